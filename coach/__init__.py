@@ -1,0 +1,1 @@
+"""Decides and talks: command line, sources, pipeline, hold, guidance, session."""

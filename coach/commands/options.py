@@ -1,0 +1,95 @@
+"""Options that several commands share, and what they mean as values."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from coach.settings import Settings
+    from landmarks.detector import Detector
+
+
+def add_session_options(parser: argparse.ArgumentParser) -> None:
+    """What to press, for how long, and what is known of camera and body."""
+    parser.add_argument("--region", metavar="ID", help="what to press (default: gluteus_medius)")
+    parser.add_argument(
+        "--side",
+        choices=("left", "right", "upper", "lower"),
+        help="side to treat (default: upper, whichever hip is up)",
+    )
+    parser.add_argument(
+        "--hold", metavar="SECONDS", type=_number, help="seconds to hold, 5-90 (default: 60)"
+    )
+    parser.add_argument(
+        "--tilt",
+        metavar="DEG|auto",
+        type=_tilt,
+        help="how far the camera looks down from level (default: auto, learnt from the person)",
+    )
+    parser.add_argument(
+        "--height-cm", metavar="CM", type=_number, help="body height (default: an average one)"
+    )
+    parser.add_argument("--settings", metavar="FILE", type=Path, help="TOML file with the above")
+    add_model_option(parser)
+
+
+def add_model_option(parser: argparse.ArgumentParser) -> None:
+    """Which pose model."""
+    parser.add_argument(
+        "--model",
+        default="full",
+        metavar="full|lite|heavy|PATH",
+        help="which pose model (default: full)",
+    )
+
+
+def settings_from(args: argparse.Namespace) -> Settings:
+    """The settings file with the command line's choices on top."""
+    from coach import settings
+
+    overrides = {
+        "region": args.region,
+        "side": args.side,
+        "hold_s": args.hold,
+        "tilt_deg": args.tilt,
+        "height_cm": args.height_cm,
+    }
+    return settings.load(args.settings, overrides)
+
+
+def detector_maker(model_path: Path) -> Callable[[bool], Detector]:
+    """A function that makes the detector, given whether the source is still pictures."""
+    from landmarks.detector import MediaPipeDetector
+    from landmarks.turned import TurningDetector
+
+    def make(still: bool) -> Detector:
+        upright = MediaPipeDetector(model_path, still=still)
+        return TurningDetector(
+            upright, lambda: MediaPipeDetector(model_path, still=True), still=still
+        )
+
+    return make
+
+
+def announced_model(choice: str, console: Console) -> Path:
+    """The verified model file, fetched with a progress bar when it is not here yet."""
+    from coach.commands.model import fetch
+
+    return fetch(choice, console, only_if_missing=True)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a number, got {text!r}") from None
+
+
+def _tilt(text: str) -> float | str:
+    return "auto" if text == "auto" else _number(text)

@@ -1,0 +1,145 @@
+"""From the hand to the target: how far, which way in body words, and whether that counts.
+
+The hand is the middle of MediaPipe's pinky, index and thumb joints; fingers that press lie 34-76 mm
+from it on rendered truth, so being "on target" is a matter of the region and both uncertainties.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.joints import Joint, Side
+from landmarks.pelvis import Pelvis
+from landmarks.pose import Pose
+from landmarks.region import RING_90, BodyMap, Region, Sight
+
+Array = NDArray[np.float64]
+
+HAND_SIGMA_MM = 25.0
+"""Per axis, of MediaPipe's hand against the pressing fingertips (rendered truth)."""
+LEAVE_FACTOR = 1.3
+"""A hand that was on target stays on it until this much further out."""
+STILL_MM_PER_S = 200.0
+"""A resting or kneading hand is slower, one on its way is faster."""
+STILL_WINDOW_S = 0.25
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hand:
+    """The pressing hand at one time.
+
+    Attributes:
+        t_s: media time.
+        xy_px: (2,) pixels.
+        to_target_mm: (2,) from hand to target in the picture plane, mm.
+        distance_mm: its length.
+        direction: body word for the way to go: anterior, posterior, superior, inferior,
+            lateral or medial.
+        speed_mm_per_s: over the last moments, or None while unknown.
+        on_target: inside the region as far as the uncertainties allow to say.
+        on_no_press: name of the no-press zone it lies on while off target, or None.
+    """
+
+    t_s: float
+    xy_px: Array
+    to_target_mm: Array
+    distance_mm: float
+    direction: str
+    speed_mm_per_s: float | None
+    on_target: bool
+    on_no_press: str | None
+
+    @property
+    def still(self) -> bool:
+        """Known to rest."""
+        return self.speed_mm_per_s is not None and self.speed_mm_per_s <= STILL_MM_PER_S
+
+
+def find_hand(
+    pose: Pose, pelvis: Pelvis, target: Region, body_map: BodyMap, trail: tuple[Hand, ...]
+) -> Hand | None:
+    """The hand of the target's side, or None where it is out of the picture or unknown.
+
+    Args:
+        pose: an accepted pose.
+        pelvis: its pelvis.
+        target: the region to press.
+        body_map: for the no-press zones.
+        trail: the hands of the last moments, oldest first.
+    """
+    xy_px = hand_px(pose, target.side)
+    width, height = pose.size_wh
+    if not (0 <= xy_px[0] < width and 0 <= xy_px[1] < height):
+        return None
+    to_target_px = target.centre_px - xy_px
+    to_target_mm = to_target_px * pelvis.mm_per_px
+    distance_mm = float(np.linalg.norm(to_target_mm))
+    was_on = bool(trail) and trail[-1].on_target
+    on_target = distance_mm <= reach_mm(target) * (LEAVE_FACTOR if was_on else 1.0)
+    return Hand(
+        t_s=pose.t_s,
+        xy_px=xy_px,
+        to_target_mm=to_target_mm,
+        distance_mm=distance_mm,
+        direction=_direction(pelvis.body_direction(to_target_px), target.side),
+        speed_mm_per_s=_speed(to_target_mm, pose.t_s, trail),
+        on_target=on_target,
+        on_no_press=None if on_target else _zone_under(xy_px, target.side, body_map),
+    )
+
+
+def hand_px(pose: Pose, side: Side) -> Array:
+    """(2,) middle of the finger joints of a side, pixels."""
+    fingers = [Joint.of(side, name) for name in ("pinky", "index", "thumb")]
+    return np.asarray(pose.xy_px[fingers].mean(axis=0))
+
+
+def reach_mm(target: Region) -> float:
+    """How far from the centre a hand may seem to be and still press inside the region."""
+    return target.radius_mm + RING_90 * math.hypot(target.sigma_mm, HAND_SIGMA_MM)
+
+
+def keep_trail(trail: tuple[Hand, ...], hand: Hand | None) -> tuple[Hand, ...]:
+    """The trail with `hand` at its end and nothing older than is needed; empty when it is lost."""
+    if hand is None:
+        return ()
+    recent = tuple(old for old in trail if hand.t_s - old.t_s <= 2 * STILL_WINDOW_S)
+    return (*recent, hand)
+
+
+def _speed(to_target_mm: Array, t_s: float, trail: tuple[Hand, ...]) -> float | None:
+    # Against the target, not the picture: a body that sways with its hand on the spot is still.
+    old = next((h for h in reversed(trail) if t_s - h.t_s >= STILL_WINDOW_S - 1e-9), None)
+    old = old or (trail[0] if trail else None)
+    if old is None or t_s <= old.t_s:
+        return None
+    return float(np.linalg.norm(to_target_mm - old.to_target_mm)) / (t_s - old.t_s)
+
+
+def _direction(step_mm: Array, side: Side) -> str:
+    anterior, superior, left = (float(share) for share in step_mm)
+    lateral = left * side.sign
+    shares = {
+        "anterior": anterior,
+        "posterior": -anterior,
+        "superior": superior,
+        "inferior": -superior,
+        "lateral": lateral,
+        "medial": -lateral,
+    }
+    return max(shares, key=lambda word: shares[word])
+
+
+def _zone_under(xy_px: Array, side: Side, body_map: BodyMap) -> str | None:
+    point = (float(xy_px[0]), float(xy_px[1]))
+    for zone in body_map.no_press:
+        if zone.side is side and zone.state is Sight.VISIBLE:
+            outline = zone.outline_px.astype(np.float32)
+            if cv2.pointPolygonTest(outline, point, measureDist=False) >= 0:
+                return zone.id
+    return None

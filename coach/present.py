@@ -1,0 +1,121 @@
+"""Turns a step into the view that is drawn and the words that are said. Decides nothing new."""
+
+from __future__ import annotations
+
+from coach.hold import Phase
+from coach.pipeline import Step
+from coach.settings import Settings
+from coach.texts import Sentence, Texts
+from landmarks.joints import Side
+from landmarks.posture import FaultKind, Label
+from landmarks.region import RING_90, NoPressZone, Region, Sight
+from overlays.view import Dial, DialState, HandMark, StatusLine, Tone, View
+
+_TONES = {
+    "nobody": Tone.WAIT,
+    "unsure": Tone.WAIT,
+    "settling": Tone.GO,
+    "holding": Tone.GO,
+    "done": Tone.DONE,
+    "no_press": Tone.STOP,
+}
+_DIALS = {
+    Phase.WAITING: DialState.WAITING,
+    Phase.SETTLING: DialState.SETTLING,
+    Phase.HOLDING: DialState.HOLDING,
+    Phase.PAUSED: DialState.PAUSED,
+    Phase.DONE: DialState.DONE,
+    Phase.ABANDONED: DialState.WAITING,
+}
+
+
+def view_of(
+    step: Step, settings: Settings, avoid: dict[str, tuple[str, ...]], texts: Texts
+) -> View:
+    """Everything the screen shows for one step.
+
+    Args:
+        step: what is known and decided.
+        settings: the person's choices.
+        avoid: no-press zones to show for each region id.
+        texts: the sentences of a language.
+    """
+    sentence = advice_of(step, settings, texts)
+    return View(
+        t_s=step.t_s,
+        pose=step.pose,
+        target=_shown_target(step),
+        others=(),
+        no_press=_shown_zones(step, avoid.get(settings.region, ())),
+        hand=_hand(step),
+        dial=Dial(_DIALS[step.hold.phase], step.hold.held_s, settings.hold_s),
+        status=StatusLine(
+            sentence.line, _TONES.get(step.judgement.advice, Tone.FIX), sentence.detail
+        ),
+        facts=_facts(step, texts),
+    )
+
+
+def advice_of(step: Step, settings: Settings, texts: Texts) -> Sentence:
+    """The advice of a step in words."""
+    hand, side = step.scene.hand, step.side
+    measured, limit = _fault_values(step)
+    return texts.advice(
+        step.judgement.advice,
+        side=texts.word("side", side) if side is not None else "",
+        region=texts.word("region", settings.region),
+        distance=max(1, round(hand.distance_mm / 10)) if hand is not None else "",
+        direction=texts.word("direction", hand.direction) if hand is not None else "",
+        held=round(step.hold.held_s),
+        measured=measured,
+        limit=limit,
+    )
+
+
+def _fault_values(step: Step) -> tuple[str, str]:
+    faults = step.posture.faults
+    named = next((f for f in faults if f.kind == step.judgement.advice), None)
+    if named is None or named.kind is FaultKind.TWISTED:
+        return "", ""
+    return f"{named.measured_deg:.0f}", f"{named.limit_deg:.0f}"
+
+
+def _shown_target(step: Step) -> Region | None:
+    """Before anybody lies on a side a target would be a promise about the wrong moment."""
+    return step.target if step.posture.upper_side is not None else None
+
+
+def _shown_zones(step: Step, ids: tuple[str, ...]) -> tuple[NoPressZone, ...]:
+    side: Side | None = step.side
+    if _shown_target(step) is None:
+        return ()
+    zones = step.body_map.no_press
+    return tuple(
+        zone
+        for zone in zones
+        if zone.id in ids and zone.side is side and zone.state is Sight.VISIBLE
+    )
+
+
+def _hand(step: Step) -> HandMark | None:
+    hand = step.scene.hand
+    if hand is None or _shown_target(step) is None:
+        return None
+    return HandMark(hand.xy_px, hand.on_target, on_no_press=hand.on_no_press is not None)
+
+
+def _facts(step: Step, texts: Texts) -> tuple[str, ...]:
+    facts = []
+    if step.posture.label is Label.UNKNOWN or step.posture.reading is None:
+        facts.append(texts.word("facts", "posture_unknown"))
+    else:
+        name = texts.word("posture", step.posture.label)
+        roll = f"{abs(step.posture.reading.roll_deg):.0f}"
+        facts.append(texts.word("facts", "posture", posture=name, roll=roll))
+    tilt, sigma = f"{step.gravity.tilt_deg:.0f}", f"{step.gravity.sigma_deg:.0f}"
+    facts.append(texts.word("facts", "tilt", tilt=tilt, sigma=sigma))
+    target = _shown_target(step)
+    if target is not None:
+        radius = f"{RING_90 * target.sigma_mm:.0f}"
+        facts.append(texts.word("facts", "placement", radius=radius))
+    return tuple(facts)

@@ -1,0 +1,183 @@
+"""The lines of a pose recording: from values to JSON and back. Opens no files.
+
+Numbers come back exactly as they went in; a joint that was not seen is null in the file and NaN
+in memory. Whatever is wrong with a line is a `ValueError` that says what.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.sighting import Sighting
+from coach.sources.source import SourceInfo
+from landmarks.joints import N_JOINTS
+from landmarks.pose import Pose
+
+KIND = "poses"
+VERSION = 1
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingHeader:
+    """The first line of a recording.
+
+    Attributes:
+        info: the source that was watched.
+        detector: what found the poses, for example the model's sha256 and MediaPipe's version.
+    """
+
+    info: SourceInfo
+    detector: Mapping[str, Any]
+
+
+def line_of_header(header: RecordingHeader) -> str:
+    """The first line, without its line end."""
+    info = header.info
+    return _dumped(
+        {
+            "kind": KIND,
+            "version": VERSION,
+            "source": info.name,
+            "width": info.size_wh[0],
+            "height": info.size_wh[1],
+            "fps": info.fps,
+            "frames": info.frames,
+            "still": info.still,
+            "detector": dict(header.detector),
+        }
+    )
+
+
+def line_of_frame(sighting: Sighting, header: RecordingHeader) -> str:
+    """The line of one frame, without its line end; the picture itself is left out."""
+    record: dict[str, Any] = {"index": sighting.index, "t_s": sighting.t_s}
+    pose = sighting.pose
+    if pose is not None and pose.size_wh != header.info.size_wh:
+        record["size"] = list(pose.size_wh)
+    record["pose"] = pose and {
+        "xy_px": _nested(pose.xy_px),
+        "visibility": _nested(pose.visibility),
+        "world_m": _nested(pose.world_m),
+    }
+    return _dumped(record)
+
+
+def header_from(line: str) -> RecordingHeader:
+    """The header a first line holds; keys not known here are passed over."""
+    record = _loaded(line)
+    if record.get("kind") != KIND:
+        raise ValueError(f"not a pose recording: 'kind' must be {KIND!r}")
+    if record.get("version") != VERSION:
+        raise ValueError(f"'version' must be {VERSION}, got {record.get('version')!r}")
+    frames, detector = record.get("frames"), record.get("detector")
+    if not isinstance(record.get("source"), str) or not isinstance(detector, dict):
+        raise ValueError("'source' must be a text and 'detector' an object")
+    if not isinstance(record.get("still", False), bool):
+        raise ValueError("'still' must be true or false")
+    info = SourceInfo(
+        name=record["source"],
+        size_wh=_size([record.get("width"), record.get("height")]),
+        frames=None if frames is None else _count(frames, "frames"),
+        fps=None if record.get("fps") is None else _number(record, "fps"),
+        still=record.get("still", False),
+    )
+    return RecordingHeader(info, detector)
+
+
+def sighting_from(line: str, header: RecordingHeader) -> Sighting:
+    """The frame a line holds."""
+    record = _loaded(line)
+    index, t_s = _count(record.get("index"), "index"), _number(record, "t_s")
+    if "pose" not in record:
+        raise ValueError("'pose' is missing; it must be an object, or null where nobody was seen")
+    found = record["pose"]
+    if found is None:
+        return Sighting(index, t_s, None)
+    if not isinstance(found, dict):
+        raise ValueError("'pose' must be an object or null")
+    pose = Pose(
+        t_s=t_s,
+        xy_px=_array(found, "xy_px", (N_JOINTS, 2)),
+        visibility=_array(found, "visibility", (N_JOINTS,)),
+        world_m=_array(found, "world_m", (N_JOINTS, 3)),
+        size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
+    )
+    return Sighting(index, t_s, pose)
+
+
+def _dumped(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, separators=(",", ":"), allow_nan=False)
+
+
+def _loaded(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("brackets nested too deep") from None
+    if not isinstance(record, dict):
+        raise ValueError("must be a JSON object")
+    return record
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not a number; what was not seen is null")
+
+
+def _nested(array: Array) -> list[Any]:
+    # As objects, the numbers become Python's own floats, which print exactly, beside None.
+    values = array.astype(object)
+    values[np.isnan(array)] = None
+    nested: list[Any] = values.tolist()
+    return nested
+
+
+def _array(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array:
+    must = f"{key!r} must be numbers or null, of shape {list(shape)}"
+    try:
+        # Never dtype=float64 at once: that would read texts like "1.5" as numbers.
+        raw = np.array(found.get(key))
+        array = raw.astype(np.float64)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(must) from None
+    if array.shape != shape or not _holds_numbers(raw):
+        raise ValueError(must)
+    if np.isinf(array).any():
+        raise ValueError(f"{key!r} holds a number too large")
+    return array
+
+
+def _holds_numbers(raw: NDArray[Any]) -> bool:
+    if raw.dtype.kind == "O":
+        return all(v is None or type(v) in (float, int) for v in raw.flat)
+    return raw.dtype.kind in "fi"
+
+
+def _number(record: Mapping[str, Any], key: str) -> float:
+    value = record.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{key!r} must be a finite number, got {value!r}")
+    return float(value)
+
+
+def _count(value: object, key: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"{key!r} must be a whole number from 0, got {value!r}")
+    return value
+
+
+def _size(value: object) -> tuple[int, int]:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError(f"a size must be [width, height], got {value!r}")
+    width, height = (_count(v, "width and height") for v in value)
+    if not width or not height:
+        raise ValueError(f"a size must be at least 1 x 1, got {value!r}")
+    return width, height

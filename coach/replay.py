@@ -1,0 +1,91 @@
+"""Runs one source through the pipeline and hands every step to whoever listens.
+
+The loop fits on a screen; files, windows and progress bars are listeners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from coach.pipeline import Pipeline, Step
+from coach.recording import PoseRecording
+from coach.session import Session, SessionLog
+from coach.settings import Settings
+from coach.sighting import Sighting
+from coach.sources.source import FrameSource
+from landmarks import catalogue
+from landmarks.detector import Detector
+
+Source = FrameSource | PoseRecording
+
+
+class Listener(Protocol):
+    """Told of every step; may ask to stop."""
+
+    def take(self, sighting: Sighting, step: Step) -> bool:
+        """Use one step. False asks to end the replay."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of one source.
+
+    Attributes:
+        session: the account of it.
+        steps_per_s: frames processed per second of the clock given.
+        interrupted: somebody pressed Ctrl-C; the session holds what was done until then.
+    """
+
+    session: Session
+    steps_per_s: float
+    interrupted: bool
+
+
+def replay(
+    source: Source,
+    settings: Settings,
+    make_detector: Callable[[bool], Detector],
+    listeners: Sequence[Listener],
+    clock: Callable[[], float],
+) -> Replayed:
+    """Run `source` from start to end, or until a listener asks to stop.
+
+    Args:
+        source: where frames or recorded poses come from; left open.
+        settings: the person's choices.
+        make_detector: makes the detector, given whether the source is still pictures; not called
+            for a pose recording.
+        listeners: told of every step, in order.
+        clock: seconds, for the processing rate only.
+    """
+    pipeline = Pipeline(settings, catalogue.load(), still=source.info.still)
+    log = SessionLog(source.info.name, settings)
+    started_s, interrupted = clock(), False
+    try:
+        for sighting in sightings(source, make_detector):
+            step = pipeline.step(sighting)
+            log.add(step)
+            wanted = [listener.take(sighting, step) for listener in listeners]  # each hears of it
+            if not all(wanted):
+                break
+    except KeyboardInterrupt:
+        interrupted = True
+    session = log.close(pipeline.holds)
+    took_s = max(clock() - started_s, 1e-9)
+    return Replayed(session, session.frames / took_s, interrupted)
+
+
+def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iterator[Sighting]:
+    """What is seen in each frame: by the model, or read from the recording."""
+    if isinstance(source, PoseRecording):
+        yield from source.sightings()
+        return
+    detector = make_detector(source.info.still)
+    try:
+        for frame in source.frames():
+            yield Sighting(frame.index, frame.t_s, detector.detect(frame), frame.image)
+    finally:
+        detector.close()

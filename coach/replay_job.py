@@ -1,0 +1,184 @@
+"""One `coach replay`: a source, its output files, its window, its progress bar, its table."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from coach import texts
+from coach.commands.options import announced_model, detector_maker
+from coach.describe import frame_line
+from coach.outputs.atomic import write_text_atomic
+from coach.outputs.files import AnnotatedVideo, FrameFile, OutputFolder, PoseFile
+from coach.outputs.report import print_summary, progress_bar
+from coach.pipeline import Step
+from coach.present import view_of
+from coach.recording import PoseRecording
+from coach.replay import Listener, Replayed, Source, replay
+from coach.settings import Settings
+from coach.sources.open_source import open_source
+from coach.window import ReplayWindow, display_missing
+from landmarks import catalogue
+from landmarks.detector import PINNED_MEDIAPIPE, Detector
+from landmarks.errors import CoachError
+from landmarks.model_store import verify
+from overlays.painter import default_painter
+from overlays.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayJob:
+    """What one source is replayed into.
+
+    Attributes:
+        source: name or path, as given.
+        out: folder for the files, or None for none.
+        frames: whether to write frames.jsonl.
+        window: whether a window was asked for.
+        speed: "max", a factor as text, or None for the default.
+        model: choice or path of the pose model.
+        quiet: print nothing but errors.
+    """
+
+    source: str
+    out: Path | None
+    frames: bool
+    window: bool
+    speed: str | None
+    model: str
+    quiet: bool
+
+
+def run_jobs(jobs: Sequence[ReplayJob], settings: Settings) -> int:
+    """Run all jobs; 0 when every session was completed, else 1."""
+    for job in jobs:
+        pace_of(job)  # a wrong --speed is told before anything starts
+    return max([0 if run_job(job, settings) else 1 for job in jobs], default=0)
+
+
+def run_job(job: ReplayJob, settings: Settings) -> bool:
+    """Replay one source, write and print what came of it; whether its hold was completed."""
+    console, errors = Console(quiet=job.quiet), Console(stderr=True, quiet=job.quiet)
+    with open_source(job.source) as source, ExitStack() as stack:
+        make, detector = _detector(source, job.model, errors)
+        look = _look(settings)
+        listeners: list[Listener] = []
+        if job.out is not None:
+            folder = _open_outputs(job, job.out, source, detector, look)
+            listeners += stack.enter_context(folder).listeners
+        listeners += _watchers(job, source, look, errors, stack)
+        replayed = replay(source, settings, make, listeners, time.perf_counter)
+    if job.out is not None:
+        account = replayed.session.to_json(replayed.steps_per_s)
+        write_text_atomic(job.out / "session.json", json.dumps(account, indent=2) + "\n")
+    print_summary(replayed, settings, texts.load(settings.language), console, job.out)
+    _note_damage(source, errors)
+    return _finish(replayed)
+
+
+def _finish(replayed: Replayed) -> bool:
+    """What was done is saved by now; only then does an interruption end the program."""
+    if replayed.interrupted:
+        raise KeyboardInterrupt
+    return replayed.session.completed
+
+
+def _detector(
+    source: Source, choice: str, errors: Console
+) -> tuple[Callable[[bool], Detector], dict[str, Any]]:
+    """How to make the detector, and what the recording says about it."""
+    if isinstance(source, PoseRecording):
+        return _no_detector, dict(source.header.detector)
+    path = announced_model(choice, errors)
+    return detector_maker(path), {"mediapipe": PINNED_MEDIAPIPE, "model_sha256": verify(path)}
+
+
+def _no_detector(still: bool) -> Detector:
+    raise ValueError(f"a pose recording needs no detector (still={still})")
+
+
+def _look(settings: Settings) -> Callable[[Step], View]:
+    regions = catalogue.load().regions
+    avoid = {name: spec.avoid for name, spec in regions.items()}
+    words = texts.load(settings.language)
+    return lambda step: view_of(step, settings, avoid, words)
+
+
+def _open_outputs(
+    job: ReplayJob,
+    out: Path,
+    source: Source,
+    detector: dict[str, Any],
+    look: Callable[[Step], View],
+) -> OutputFolder:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise CoachError(
+            f"{out}: cannot make this folder ({reason}); give another --out"
+        ) from error
+    painter = default_painter(texts.load().region_names)
+    files: list[AnnotatedVideo | PoseFile | FrameFile] = [
+        AnnotatedVideo(out / "annotated.mp4", source.info, painter.paint, look),
+        PoseFile(out / "poses.jsonl", source.info, detector),
+    ]
+    if job.frames:
+        files.append(FrameFile(out / "frames.jsonl", frame_line))
+    return OutputFolder(files)
+
+
+def _watchers(
+    job: ReplayJob,
+    source: Source,
+    look: Callable[[Step], View],
+    errors: Console,
+    stack: ExitStack,
+) -> list[Listener]:
+    watchers: list[Listener] = []
+    if job.window:
+        missing = display_missing()
+        if missing:
+            errors.print(f"No window: {missing}.", highlight=False)
+        else:
+            painter = default_painter(texts.load().region_names)
+            window = ReplayWindow(source.info, painter.paint, look, pace_of(job), time.monotonic)
+            watchers.append(window)
+            stack.callback(window.close)
+    bar = progress_bar(source.info, errors)
+    stack.callback(bar.close)
+    return [*watchers, bar]
+
+
+def pace_of(job: ReplayJob) -> float | None:
+    """Factor of real time, or None for as fast as possible."""
+    if job.speed == "max":
+        return None
+    if job.speed is None:
+        return 1.0
+    try:
+        factor = float(job.speed)
+    except ValueError:
+        factor = -1.0
+    if not 0.05 <= factor <= 100:
+        raise CoachError(f"--speed: max or a factor from 0.05 to 100, got {job.speed!r}")
+    return factor
+
+
+def _note_damage(source: Source, errors: Console) -> None:
+    """Say what the source could not give; frames lost silently would look like pauses."""
+    if getattr(source, "truncated", False):
+        errors.print(f"{source.info.name}: the file is cut short or damaged.", highlight=False)
+    dropped = getattr(source, "dropped", 0)
+    if dropped:
+        errors.print(
+            f"{source.info.name}: {dropped} frames without a rising time were left out.",
+            highlight=False,
+        )

@@ -1,0 +1,166 @@
+"""MediaPipe's pose landmarker behind two methods. Finds one person; judges nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+import cv2
+import numpy as np
+
+from landmarks.errors import CoachError
+from landmarks.frame import Frame
+from landmarks.joints import N_JOINTS
+from landmarks.pose import Pose
+
+PINNED_MEDIAPIPE = "0.10.33"
+"""Newer releases (from 0.10.35 on) send usage metrics from inside the compiled library."""
+
+
+class Detector(Protocol):
+    """Finds the person in a frame."""
+
+    def detect(self, frame: Frame) -> Pose | None:
+        """The pose in this frame, or None where nobody is found."""
+        ...
+
+    def close(self) -> None:
+        """Free the model. Safe to call twice."""
+        ...
+
+
+class MediaPipeDetector:
+    """MediaPipe Tasks `PoseLandmarker`, one pose.
+
+    Args:
+        model_path: a verified `.task` bundle.
+        still: True for unrelated pictures (no tracking, no smoothing by MediaPipe);
+            False for video, where frames must come in rising time.
+    """
+
+    def __init__(self, model_path: Path, *, still: bool = False) -> None:
+        """Load the model."""
+        refuse_other_mediapipe()
+        self._still = still
+        self._last_ms = -1
+        self._first = True
+        with _quiet_native_log():
+            self._landmarker = _create(model_path, still=still)
+
+    def detect(self, frame: Frame) -> Pose | None:
+        """The pose in this frame, or None. Values are quantised: 0.01 px, 0.1 mm."""
+        import mediapipe as mp
+
+        rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
+        with _quiet_native_log() if self._first else nullcontext():
+            result = self._run(picture, frame.t_s)
+        self._first = False
+        return _to_pose(result, frame)
+
+    def _run(self, picture: Any, t_s: float) -> Any:
+        if self._still:
+            return self._landmarker.detect(picture)
+        return self._landmarker.detect_for_video(picture, self._next_ms(t_s))
+
+    def _next_ms(self, t_s: float) -> int:
+        # MediaPipe asks for rising whole milliseconds, and rounding t_s can repeat one.
+        self._last_ms = max(round(t_s * 1000), self._last_ms + 1)
+        return self._last_ms
+
+    def close(self) -> None:
+        """Free the model. Safe to call twice."""
+        if self._landmarker is not None:
+            self._landmarker.close()
+            self._landmarker = None
+
+    def __enter__(self) -> Self:
+        """Use as a context manager."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        """Free the model."""
+        self.close()
+
+
+def refuse_other_mediapipe() -> None:
+    """Raise CoachError unless the installed mediapipe is the pinned one."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = version("mediapipe")
+    except PackageNotFoundError:
+        raise CoachError(
+            f"mediapipe is not installed; run: pip install mediapipe=={PINNED_MEDIAPIPE}"
+        ) from None
+    if found != PINNED_MEDIAPIPE:
+        raise CoachError(
+            f"mediapipe {found} is installed, this tool accepts only {PINNED_MEDIAPIPE} (newer "
+            f"ones send usage data); run: pip install mediapipe=={PINNED_MEDIAPIPE}"
+        )
+
+
+def _create(model_path: Path, *, still: bool) -> Any:
+    from mediapipe.tasks.python.core.base_options import BaseOptions
+    from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
+
+    options = PoseLandmarkerOptions(
+        # The bytes, not the path: MediaPipe cannot open non-ASCII paths everywhere.
+        base_options=BaseOptions(model_asset_buffer=model_path.read_bytes()),
+        running_mode=RunningMode.IMAGE if still else RunningMode.VIDEO,
+        num_poses=1,  # MediaPipe smooths over time only when it follows a single pose
+    )
+    try:
+        return PoseLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise CoachError(
+            f"{model_path}: not a pose model MediaPipe can load ({reason}); "
+            "run: coach model fetch, or give another file with --model"
+        ) from error
+
+
+def _to_pose(result: Any, frame: Frame) -> Pose | None:
+    if not result.pose_landmarks:
+        return None
+    width, height = frame.size_wh
+    joints, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
+    if len(joints) != N_JOINTS:
+        raise CoachError(f"the model gives {len(joints)} joints, 33 are needed: wrong model file")
+    xy = np.array([(p.x * width, p.y * height) for p in joints], dtype=np.float64)
+    world_m = np.array([(p.x, p.y, p.z) for p in world], dtype=np.float64)
+    visibility = np.array([p.visibility or 0.0 for p in joints], dtype=np.float64)
+    # Quantised here, before anything uses them, so that a recording replays to the same figures.
+    return Pose(
+        t_s=frame.t_s,
+        xy_px=np.round(xy, 2),
+        visibility=np.round(visibility, 3),
+        world_m=np.round(world_m, 4),
+        size_wh=(width, height),
+    )
+
+
+@contextmanager
+def _quiet_native_log() -> Iterator[None]:
+    """Keep the compiled library's chatter off the terminal while it loads and warms up.
+
+    It writes to file descriptor 2 itself, past Python, and its own log level does not reach it.
+    """
+    saved = os.dup(2)
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(sink)

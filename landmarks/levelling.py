@@ -1,0 +1,36 @@
+"""What people teach about up: somebody standing points up, a lying trunk is level.
+
+Only settled postures teach, and each in the one direction that it knows.
+"""
+
+from __future__ import annotations
+
+import math
+
+from landmarks import gravity
+from landmarks.gravity import Gravity
+from landmarks.pose import Pose
+from landmarks.posture import Label, Posture
+
+STANDING_SIGMA_DEG = 8.0
+LEVEL_SIGMA_DEG = 10.0
+STRAIGHT_MIN = 0.97
+"""Cosine between trunk and legs of somebody who stands rather than sits or crouches."""
+
+
+def learn(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
+    """What this pose teaches about up: a standing body points up, a lying trunk is level."""
+    trunk = pose.middle_m("shoulder") - pose.middle_m("hip")
+    if seen.label is Label.UPRIGHT and seen.raw is Label.UPRIGHT:
+        legs = pose.middle_m("hip") - pose.middle_m("ankle")
+        straight = float(trunk @ legs) / max(math.hypot(*trunk) * math.hypot(*legs), 1e-9)
+        if straight >= STRAIGHT_MIN:
+            body = pose.middle_m("shoulder") - pose.middle_m("ankle")
+            return gravity.from_standing(belief, body, pose.t_s, STANDING_SIGMA_DEG)
+        return belief
+    if seen.label is not seen.raw or seen.label is Label.UNKNOWN:
+        return belief
+    if seen.label in (Label.SUPINE, Label.PRONE):
+        across = pose.across_m("hip") + pose.across_m("shoulder")
+        return gravity.from_level(belief, across, pose.t_s, LEVEL_SIGMA_DEG)
+    return gravity.from_level(belief, trunk, pose.t_s, LEVEL_SIGMA_DEG)

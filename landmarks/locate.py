@@ -1,0 +1,165 @@
+"""Puts every region and no-press zone of the catalogue on one person in one picture.
+
+Outlines lie on the body: an ellipse or a ribbon in the plane that touches the skin, carried
+into the picture, not a circle on the screen.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.catalogue import Catalogue, RegionSpec, ZoneSpec
+from landmarks.foot import Foot, measure_foot
+from landmarks.joints import Joint, Side
+from landmarks.pelvis import Pelvis
+from landmarks.pose import Pose
+from landmarks.region import BodyMap, NoPressZone, Region, Sight
+
+Array = NDArray[np.float64]
+
+FACING_MIN = 0.15
+"""Cosine between skin normal and camera above which a place counts as seen (studio truth)."""
+UNSURE_SIGMA_MM = 60.0
+"""Beyond this the 90 % ring is wider than the buttock."""
+_CIRCLE = np.linspace(0.0, 2.0 * math.pi, 36, endpoint=False)
+
+
+class BodyFrame(Protocol):
+    """Carries template millimetres of a side into camera axes and into the picture."""
+
+    @property
+    def mm_per_px(self) -> float:
+        """Scale of the picture."""
+        ...
+
+    def side_axes(self, side: Side) -> Array:
+        """(3, 3) unit rows of the side's frame in camera axes."""
+        ...
+
+    def to_px(self, points_mm: Array, side: Side) -> Array:
+        """(..., 3) mm to (..., 2) pixels."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scene:
+    """What all regions of one frame share."""
+
+    pose: Pose
+    pelvis: Pelvis
+    feet: dict[Side, Foot | None]
+
+    def frame(self, name: str, side: Side) -> BodyFrame | None:
+        return self.pelvis if name == "pelvis" else self.feet[side]
+
+
+def locate(pose: Pose, pelvis: Pelvis, catalogue: Catalogue) -> BodyMap:
+    """Every region and zone of `catalogue`, left and right, on this pose."""
+    feet = {side: measure_foot(pose, pelvis, side) for side in Side}
+    scene = _Scene(pose, pelvis, feet)
+    regions = (
+        _region(name, spec, side, scene)
+        for name, spec in catalogue.regions.items()
+        for side in Side
+    )
+    zones = (
+        _zone(name, spec, side, scene) for name, spec in catalogue.no_press.items() for side in Side
+    )
+    return BodyMap(
+        regions=tuple(region for region in regions if region is not None),
+        no_press=tuple(zone for zone in zones if zone is not None),
+    )
+
+
+def _region(name: str, spec: RegionSpec, side: Side, scene: _Scene) -> Region | None:
+    frame = scene.frame(spec.frame, side)
+    if frame is None:
+        return None
+    ray = _unit(np.array(spec.ray.value))
+    centre_mm = np.array(spec.point_mm.value) + ray * spec.skin_depth_mm.value
+    first, second = _tangents(ray, np.array(spec.along.value))
+    half_first, half_second = spec.half_axes_mm.value
+    rim_mm = (
+        centre_mm
+        + np.outer(np.cos(_CIRCLE) * half_first, first)
+        + np.outer(np.sin(_CIRCLE) * half_second, second)
+    )
+    centre_px = frame.to_px(centre_mm, side)
+    sigma_mm = math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
+    return Region(
+        id=name,
+        side=side,
+        centre_px=centre_px,
+        outline_px=frame.to_px(rim_mm, side),
+        radius_mm=max(half_first, half_second),
+        sigma_mm=sigma_mm,
+        sigma_px=sigma_mm / frame.mm_per_px,
+        state=_sight(frame, ray, side, centre_px, sigma_mm, scene.pose),
+    )
+
+
+def _zone(name: str, spec: ZoneSpec, side: Side, scene: _Scene) -> NoPressZone | None:
+    frame = scene.frame(spec.frame, side)
+    if frame is None:
+        return None
+    ray = _unit(np.array(spec.ray.value))
+    line_mm = np.array(spec.line_mm.value) + ray * spec.skin_depth_mm.value
+    if spec.thigh_mm is not None:
+        line_mm = np.vstack([line_mm, line_mm[-1] + _thigh(scene, side) * spec.thigh_mm.value])
+    rim_mm = _ribbon(line_mm, ray, spec.half_width_mm.value)
+    outline_px = frame.to_px(rim_mm, side)
+    middle_px = outline_px.mean(axis=0)
+    return NoPressZone(name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene.pose))
+
+
+def _sight(
+    frame: BodyFrame, ray: Array, side: Side, at_px: Array, sigma_mm: float, pose: Pose
+) -> Sight:
+    width, height = pose.size_wh
+    if not (0 <= at_px[0] < width and 0 <= at_px[1] < height):
+        return Sight.OUT_OF_FRAME
+    toward_camera = -float((ray @ frame.side_axes(side))[2])
+    if toward_camera < FACING_MIN:
+        return Sight.HIDDEN
+    return Sight.UNSURE if sigma_mm > UNSURE_SIGMA_MM else Sight.VISIBLE
+
+
+def _thigh(scene: _Scene, side: Side) -> Array:
+    """(3,) direction of the thigh, hip to knee, in the side's pelvis frame."""
+    world = scene.pose.world_m
+    thigh = world[Joint.of(side, "knee")] - world[Joint.of(side, "hip")]
+    return _unit(scene.pelvis.side_axes(side) @ thigh)
+
+
+def _tangents(ray: Array, along: Array) -> tuple[Array, Array]:
+    first = _unit(along - ray * float(along @ ray))
+    return first, np.cross(ray, first)
+
+
+def _ribbon(line_mm: Array, ray: Array, half_width_mm: float) -> Array:
+    """Closed rim (N, 3) at `half_width_mm` around a line, in the plane across `ray`."""
+    if len(line_mm) == 1:
+        first, second = _tangents(ray, _any_across(ray))
+        rim = np.outer(np.cos(_CIRCLE), first) + np.outer(np.sin(_CIRCLE), second)
+        return np.asarray(line_mm[0] + rim * half_width_mm)
+    steps = np.gradient(line_mm, axis=0)
+    steps = steps - np.outer(steps @ ray, ray)
+    ahead = steps / np.linalg.norm(steps, axis=1, keepdims=True)
+    aside = np.cross(ray, ahead) * half_width_mm
+    bend = np.linspace(-math.pi / 2, math.pi / 2, 9)[1:-1, None]
+    head = line_mm[-1] + np.cos(bend) * ahead[-1] * half_width_mm - np.sin(bend) * aside[-1]
+    tail = line_mm[0] - np.cos(bend) * ahead[0] * half_width_mm + np.sin(bend) * aside[0]
+    return np.vstack([line_mm + aside, head, (line_mm - aside)[::-1], tail])
+
+
+def _any_across(ray: Array) -> Array:
+    return np.array([0.0, 1.0, 0.0]) if abs(ray[1]) < 0.9 else np.array([1.0, 0.0, 0.0])
+
+
+def _unit(vector: Array) -> Array:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)

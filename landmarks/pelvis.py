@@ -1,0 +1,121 @@
+"""The pelvis of one frame: its axes in space and its scale in the picture, in millimetres.
+
+Frame T: origin at the hip joint centre of a side; anterior, superior (along the
+trunk) and lateral (away from the midline towards that side). MediaPipe has no landmark that
+fixes pelvic tilt, so the trunk gives the superior axis.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.joints import Joint, Side
+from landmarks.pose import Pose
+
+Array = NDArray[np.float64]
+
+HIP_WIDTH_PER_HEIGHT = 0.0994
+"""Distance of the hip joint centres over body height: 0.0994 +/- 0.0059, n=25 (Fischer 2023,
+Sci Data 10:763, and OrthoLoad). Size comes from here, never from a frame's noisy hip distance."""
+MEAN_HEIGHT_CM = 171.0
+TEMPLATE_HIP_WIDTH_MM = 173.0
+"""The body whose offsets the catalogue states; other bodies scale by their hip width."""
+
+_FIT_JOINTS = [
+    Joint.of(side, name) for side in Side for name in ("shoulder", "hip", "knee", "ankle")
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pelvis:
+    """Where the pelvis is and how it is turned.
+
+    Attributes:
+        t_s: media time.
+        middle_px: (2,) point midway between the hips, pixels.
+        axes: (3, 3) rows anterior, superior, left: unit vectors in camera axes.
+        mm_per_px: scale of the picture at the pelvis.
+        hip_width_mm: distance of the two hip joint centres.
+        misfit_mm: how far picture and world joints disagree, root mean square.
+    """
+
+    t_s: float
+    middle_px: Array
+    axes: Array
+    mm_per_px: float
+    hip_width_mm: float
+    misfit_mm: float
+
+    @property
+    def body_scale(self) -> float:
+        """This body's size over the template's."""
+        return self.hip_width_mm / TEMPLATE_HIP_WIDTH_MM
+
+    def side_axes(self, side: Side) -> Array:
+        """(3, 3) rows anterior, superior, lateral of that side, in camera axes."""
+        return np.asarray(self.axes * np.array([[1.0], [1.0], [float(side.sign)]]))
+
+    def to_camera_mm(self, points_mm: Array, side: Side) -> Array:
+        """Map (..., 3) template millimetres of frame T to camera axes, from between the hips."""
+        from_middle = points_mm * self.body_scale
+        from_middle = from_middle + np.array([0.0, 0.0, self.hip_width_mm / 2])
+        return np.asarray(from_middle @ self.side_axes(side))
+
+    def to_px(self, points_mm: Array, side: Side) -> Array:
+        """Map (..., 3) template millimetres of frame T to (..., 2) pixels."""
+        return self.middle_px + self.to_camera_mm(points_mm, side)[..., :2] / self.mm_per_px
+
+    def body_direction(self, step_px: Array) -> Array:
+        """(3,) anterior, superior, left shares in mm of a (2,) step in the picture."""
+        in_camera = np.array([step_px[0], step_px[1], 0.0]) * self.mm_per_px
+        return np.asarray(self.axes @ in_camera)
+
+
+def measure(pose: Pose, *, height_cm: float | None = None) -> Pelvis | None:
+    """The pelvis of a pose, or None where the joints do not span one."""
+    superior = _unit(pose.middle_m("shoulder") - pose.middle_m("hip"))
+    across = pose.across_m("hip") + pose.across_m("shoulder")
+    if superior is None:
+        return None
+    left = _unit(across - superior * float(across @ superior))
+    scale_px_per_m, residual_px = fit_scale(pose)
+    if left is None or not scale_px_per_m > 0:
+        return None
+    height = MEAN_HEIGHT_CM if height_cm is None else height_cm
+    mm_per_px = 1000.0 * (height / MEAN_HEIGHT_CM) / scale_px_per_m
+    return Pelvis(
+        t_s=pose.t_s,
+        middle_px=pose.middle_px("hip"),
+        axes=np.array([np.cross(left, superior), superior, left]),
+        mm_per_px=mm_per_px,
+        hip_width_mm=HIP_WIDTH_PER_HEIGHT * height * 10.0,
+        misfit_mm=residual_px * mm_per_px,
+    )
+
+
+def fit_scale(pose: Pose) -> tuple[float, float]:
+    """Pixels per metre that best carry the world joints onto the picture, and the misfit.
+
+    Returns:
+        The scale in px/m (least squares, weak perspective) and the root mean square distance
+        in px that remains. NaN where the joints do not allow a fit.
+    """
+    world = pose.world_m[_FIT_JOINTS, :2]
+    picture = pose.xy_px[_FIT_JOINTS]
+    world = world - world.mean(axis=0)
+    picture = picture - picture.mean(axis=0)
+    spread = float((world**2).sum())
+    if not spread > 0:
+        return math.nan, math.nan
+    scale = float((world * picture).sum()) / spread
+    misfit = picture - scale * world
+    return scale, math.sqrt(float((misfit**2).sum(axis=1).mean()))
+
+
+def _unit(vector: Array) -> Array | None:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length > 1e-6 else None

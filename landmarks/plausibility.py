@@ -1,0 +1,162 @@
+"""Whether a found pose can be a person. Found is not right, and visibility is no evidence.
+
+MediaPipe gives its hips a visibility of 0.97 and more in empty rooms too. What tells a person
+from a cushion is the body itself: widths and limb ratios of the world joints, agreement of
+world and picture, and a left and right that stay where they were a moment ago.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.joints import Joint, Side
+from landmarks.pelvis import fit_scale
+from landmarks.pose import Pose
+
+Array = NDArray[np.float64]
+
+
+class Doubt(StrEnum):
+    """What speaks against a pose."""
+
+    TOO_SMALL = "too_small"
+    PROPORTIONS = "proportions"
+    MISFIT = "misfit"
+    OUTSIDE = "outside"
+    JUMP = "jump"
+    SWAPPED = "swapped"
+    COLLAPSED = "collapsed"
+    """The trunk has no width: the person is there, but which way they are turned is a guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Ranges of a human body in MediaPipe's world joints.
+
+    The ranges hold all but the worst percents of webcam clips of people standing, sitting, falling
+    and lying; the collapsed trunks of back views lie below the widths.
+    """
+
+    torso_px_min: float = 20.0
+    torso_m: tuple[float, float] = (0.30, 0.65)
+    hip_width_m: tuple[float, float] = (0.11, 0.33)
+    shoulder_width_m: tuple[float, float] = (0.16, 0.48)
+    thigh_per_shin: tuple[float, float] = (0.65, 1.6)
+    thigh_per_torso: tuple[float, float] = (0.5, 1.3)
+    sides_ratio_max: float = 2.0
+    misfit_per_torso_max: float = 0.25
+    jump_torsos_per_s: float = 6.0
+    memory_s: float = 0.5
+    """Left and right are compared with a pose at most this old."""
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """The doubts about one pose."""
+
+    doubts: frozenset[Doubt]
+
+    @property
+    def is_person(self) -> bool:
+        """Nothing but a collapsed trunk speaks against it."""
+        return not self.doubts - {Doubt.COLLAPSED}
+
+    @property
+    def turn_known(self) -> bool:
+        """A person, and the way the trunk is turned can be read."""
+        return not self.doubts
+
+
+def judge(pose: Pose, before: Pose | None = None, limits: Limits = LIMITS) -> Plausibility:
+    """The doubts about `pose`; `before` is the last accepted pose, if any."""
+    doubts = set(_body_doubts(pose, limits))
+    if before is not None and 0 < pose.t_s - before.t_s <= limits.memory_s:
+        doubts |= set(_motion_doubts(pose, before, limits))
+    return Plausibility(frozenset(doubts))
+
+
+def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
+    if not np.isfinite(pose.xy_px).all() or not np.isfinite(pose.world_m).all():
+        return [Doubt.PROPORTIONS]
+    torso_px = _length(pose.middle_px("shoulder") - pose.middle_px("hip"))
+    torso_m = _length(pose.middle_m("shoulder") - pose.middle_m("hip"))
+    scale_px_per_m, misfit_px = fit_scale(pose)
+    doubts = []
+    if scale_px_per_m * torso_m < limits.torso_px_min:
+        doubts.append(Doubt.TOO_SMALL)
+    if not _within(torso_m, limits.torso_m) or not _limbs_fit(pose, torso_m, limits):
+        doubts.append(Doubt.PROPORTIONS)
+    if misfit_px > limits.misfit_per_torso_max * max(torso_px, scale_px_per_m * torso_m):
+        doubts.append(Doubt.MISFIT)
+    if not _inside(pose):
+        doubts.append(Doubt.OUTSIDE)
+    widths_m = (_length(pose.across_m("hip")), _length(pose.across_m("shoulder")))
+    if widths_m[0] < limits.hip_width_m[0] or widths_m[1] < limits.shoulder_width_m[0]:
+        doubts.append(Doubt.COLLAPSED)
+    if widths_m[0] > limits.hip_width_m[1] or widths_m[1] > limits.shoulder_width_m[1]:
+        doubts.append(Doubt.PROPORTIONS)
+    return doubts
+
+
+def _limbs_fit(pose: Pose, torso_m: float, limits: Limits) -> bool:
+    thighs = [_bone(pose, side, "hip", "knee") for side in Side]
+    shins = [_bone(pose, side, "knee", "ankle") for side in Side]
+    if min(*thighs, *shins) <= 0:
+        return False
+    return (
+        _within(sum(thighs) / sum(shins), limits.thigh_per_shin)
+        and _within(sum(thighs) / 2 / torso_m, limits.thigh_per_torso)
+        and max(thighs) / min(thighs) <= limits.sides_ratio_max
+        and max(shins) / min(shins) <= limits.sides_ratio_max
+    )
+
+
+def _motion_doubts(pose: Pose, before: Pose, limits: Limits) -> list[Doubt]:
+    doubts = []
+    torso_px = max(_length(before.middle_px("shoulder") - before.middle_px("hip")), 1.0)
+    moved_px = _length(pose.middle_px("hip") - before.middle_px("hip"))
+    if moved_px / torso_px > max(limits.jump_torsos_per_s * (pose.t_s - before.t_s), 0.5):
+        doubts.append(Doubt.JUMP)
+    if _swapped(pose, before):
+        doubts.append(Doubt.SWAPPED)
+    return doubts
+
+
+def _swapped(pose: Pose, before: Pose) -> bool:
+    """Hips and shoulders both turned over while the trunk stayed: labels changed, not the body."""
+    trunk_now = pose.middle_px("shoulder") - pose.middle_px("hip")
+    trunk_then = before.middle_px("shoulder") - before.middle_px("hip")
+    if float(trunk_now @ trunk_then) < 0.8 * _length(trunk_now) * _length(trunk_then):
+        return False
+    return all(_turned_over(pose, before, name) for name in ("hip", "shoulder"))
+
+
+def _turned_over(pose: Pose, before: Pose, name: str) -> bool:
+    now, then = (p.across_m(name)[:2] for p in (pose, before))
+    return float(now @ then) < -0.5 * _length(now) * _length(then) and _length(then) > 0.1
+
+
+def _inside(pose: Pose) -> bool:
+    """The middle of the hips lies in the picture, or the guess is about what nobody sees."""
+    x, y = pose.middle_px("hip")
+    width, height = pose.size_wh
+    return bool(-0.05 * width <= x <= 1.05 * width and -0.05 * height <= y <= 1.05 * height)
+
+
+def _bone(pose: Pose, side: Side, start: str, end: str) -> float:
+    return _length(pose.world_m[Joint.of(side, end)] - pose.world_m[Joint.of(side, start)])
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]
+
+
+def _length(vector: Array) -> float:
+    return float(np.linalg.norm(vector))

@@ -1,0 +1,97 @@
+"""Where the regions of one frame are: values only. `locate` makes them, `overlays` draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.joints import Side
+
+Array = NDArray[np.float64]
+
+RING_90 = 2.15
+"""A circle of this many per-axis standard deviations holds 90 % of a round 2D Gaussian."""
+
+
+class Sight(StrEnum):
+    """How well the camera sees a place on the body."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    """Turned away from the camera, or under the body."""
+    OUT_OF_FRAME = "out_of_frame"
+    UNSURE = "unsure"
+    """Too uncertain to be drawn as a promise."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Region:
+    """A place to press, draped on the body.
+
+    Attributes:
+        id: name in the catalogue, for example "gluteus_medius".
+        side: the person's own side.
+        centre_px: (2,) pixels, unmirrored.
+        outline_px: (N, 2) pixels, closed polygon of the region on the skin.
+        radius_mm: larger half axis of the region.
+        sigma_mm: one standard deviation per axis of the centre, in the picture plane.
+        sigma_px: the same in pixels.
+        state: how well the place is seen.
+    """
+
+    id: str
+    side: Side
+    centre_px: Array
+    outline_px: Array
+    radius_mm: float
+    sigma_mm: float
+    sigma_px: float
+    state: Sight
+
+    def __post_init__(self) -> None:
+        """Check shapes and make the arrays read-only."""
+        _freeze(self.centre_px, (2,))
+        _freeze(self.outline_px, (len(self.outline_px), 2))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NoPressZone:
+    """A place where nobody presses: nerve, vessel, bone.
+
+    Attributes:
+        id: name in the catalogue, for example "sciatic".
+        side: the person's own side.
+        outline_px: (N, 2) pixels, closed polygon.
+        state: how well the place is seen.
+    """
+
+    id: str
+    side: Side
+    outline_px: Array
+    state: Sight
+
+    def __post_init__(self) -> None:
+        """Check the shape and make the array read-only."""
+        _freeze(self.outline_px, (len(self.outline_px), 2))
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMap:
+    """Every region and no-press zone of one frame, both sides."""
+
+    regions: tuple[Region, ...]
+    no_press: tuple[NoPressZone, ...]
+
+    def region(self, region_id: str, side: Side) -> Region | None:
+        """The region of that name and side, or None."""
+        found = (r for r in self.regions if r.id == region_id and r.side == side)
+        return next(found, None)
+
+
+def _freeze(array: Array, shape: tuple[int, ...]) -> None:
+    if array.shape != shape:
+        raise ValueError(f"array must have shape {shape}, got {array.shape}")
+    array.setflags(write=False)

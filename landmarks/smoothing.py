@@ -1,0 +1,69 @@
+"""One-euro smoothing of poses where MediaPipe's own does not reach: turned pictures.
+
+Time is an argument (Casiez 2012: cut-off rises with speed, so rest is calm and moves are quick).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.pose import Pose
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OneEuroRules:
+    """Cut-offs in Hz; `beta` in Hz per torso length a second."""
+
+    min_cutoff_hz: float = 1.0
+    beta: float = 2.0
+    speed_cutoff_hz: float = 1.0
+    max_gap_s: float = 1.0
+    """After a longer gap smoothing starts anew: the person may be anywhere."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OneEuro:
+    """The filter's memory after one pose: smoothed values and speeds."""
+
+    pose: Pose
+    speed_xy: Array
+    speed_world: Array
+
+
+def smooth(before: OneEuro | None, pose: Pose, rules: OneEuroRules | None = None) -> OneEuro:
+    """The memory after `pose`, whose `.pose` is smoothed. Times must rise."""
+    rules = rules or OneEuroRules()
+    dt_s = math.inf if before is None else pose.t_s - before.pose.t_s
+    if before is None or dt_s > rules.max_gap_s:
+        return OneEuro(pose, np.zeros_like(pose.xy_px), np.zeros_like(pose.world_m))
+    if dt_s <= 0:
+        raise ValueError(f"t_s must increase, got {pose.t_s} after {before.pose.t_s}")
+    torso_px = float(np.linalg.norm(pose.middle_px("shoulder") - pose.middle_px("hip")))
+    torso_m = float(np.linalg.norm(pose.middle_m("shoulder") - pose.middle_m("hip")))
+    xy, speed_xy = _step(before.pose.xy_px, before.speed_xy, pose.xy_px, dt_s, torso_px, rules)
+    world, speed_world = _step(
+        before.pose.world_m, before.speed_world, pose.world_m, dt_s, torso_m, rules
+    )
+    smoothed = Pose(pose.t_s, np.round(xy, 2), pose.visibility, np.round(world, 4), pose.size_wh)
+    return OneEuro(smoothed, speed_xy, speed_world)
+
+
+def _step(
+    old: Array, old_speed: Array, new: Array, dt_s: float, unit: float, rules: OneEuroRules
+) -> tuple[Array, Array]:
+    raw_speed = (new - old) / dt_s / max(unit, 1e-6)
+    speed = old_speed + _alpha(np.float64(rules.speed_cutoff_hz), dt_s) * (raw_speed - old_speed)
+    how_fast = np.linalg.norm(speed, axis=1, keepdims=True)
+    cutoff_hz = rules.min_cutoff_hz + rules.beta * how_fast
+    return old + _alpha(cutoff_hz, dt_s) * (new - old), speed
+
+
+def _alpha(cutoff_hz: Array | np.float64, dt_s: float) -> Array:
+    turns = 2.0 * math.pi * cutoff_hz * dt_s
+    return np.asarray(turns / (turns + 1.0))
