@@ -1,0 +1,1 @@
+"""Draws what was decided onto the picture. Decides nothing; knows landmark types only."""
