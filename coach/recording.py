@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -82,6 +83,8 @@ class PoseRecordingWriter:
             self._file.write(line + "\n")
             self._file.flush()
         except OSError as error:
+            with suppress(OSError):  # it fails for the reason already known
+                self._file.close()
             raise cannot_write(self._path, error) from error
 
 

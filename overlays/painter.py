@@ -12,6 +12,7 @@ import numpy as np
 from landmarks.frame import Image
 from overlays.hand import Hand, WayToTarget
 from overlays.hold_ring import HoldRing
+from overlays.loupe import Loupe
 from overlays.no_press import NoPressZones
 from overlays.regions import OtherRegions, TargetName, TargetRegion
 from overlays.skeleton import Skeleton
@@ -42,10 +43,12 @@ class Painter:
     Attributes:
         body: what lies on the body, from the bottom up.
         words: what stands fixed on the screen, from the bottom up; turned for who reads lying.
+        loupe: an enlarged look at a small target, or None.
     """
 
     body: tuple[Overlay, ...]
     words: tuple[Overlay, ...] = ()
+    loupe: Loupe | None = None
 
     def paint(
         self, image: Image, view: View, viewport: Viewport, reading: Reading = Reading.UPRIGHT
@@ -64,6 +67,8 @@ class Painter:
         canvas, on_screen = viewport.picture(image), viewport.view(view)
         for overlay in self.body:
             overlay.draw(canvas, on_screen)
+        if self.loupe is not None:
+            self.loupe.draw(canvas, image, view, viewport)
         # OpenCV draws on whole arrays only, so a turned canvas is a copy.
         turned = np.ascontiguousarray(np.rot90(canvas, -reading)) if reading else canvas
         for overlay in self.words:
@@ -94,4 +99,5 @@ def default_painter(
         WayToTarget(),
         Hand(),
     )
-    return Painter(body, (Facts(status), status, ring))
+    loupe = Loupe((NoPressZones(), TargetRegion(), Hand()))
+    return Painter(body, (Facts(status), status, ring), loupe)

@@ -1,0 +1,68 @@
+# Everything happens in a private .venv. Needs Python 3.11 or newer with venv, and make.
+# Another Python: make demo PYTHON=python3.12
+
+PYTHON ?= python3
+OUT ?= out/demo
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint wheel-check clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo         coach the bundled sample; films and reports go to $(OUT)"
+	@echo "make test         fetch the pose model if need be, and run the tests"
+	@echo "make lint         ruff and mypy"
+	@echo "make wheel-check  build the wheel and try it in an environment of its own"
+	@echo "make clean        remove .venv and everything built"
+
+demo: $(VENV)/.run
+	$(BIN)/coach demo --out "$(OUT)" --no-window
+
+test: $(VENV)/.dev
+	$(BIN)/coach model fetch
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# build/ goes first: setuptools would pack modules left there that are no longer in the source.
+# Run from another folder, since the one with the source would be imported in place of the wheel.
+wheel-check: $(VENV)/.dev
+	@set -eu; unset PYTHONPATH; \
+	tmp=$$(mktemp -d); trap 'rm -rf "$$tmp"' EXIT; \
+	rm -rf build; \
+	$(BIN)/python -m build --wheel --outdir "$$tmp/dist"; \
+	$(BIN)/python -m venv "$$tmp/venv"; \
+	"$$tmp/venv/bin/python" -m pip install --disable-pip-version-check --quiet "$$tmp"/dist/*.whl; \
+	mkdir "$$tmp/elsewhere"; cd "$$tmp/elsewhere"; \
+	"$$tmp/venv/bin/coach" --version; \
+	"$$tmp/venv/bin/coach" --help > help.txt; \
+	"$$tmp/venv/bin/coach" demo --no-window --out "$$tmp/out"; \
+	test -s "$$tmp/out/session.json" || { echo "wheel-check: no session.json" >&2; exit 1; }; \
+	echo "wheel-check: the wheel works on its own"
+
+clean:
+	rm -rf $(VENV) build dist out/demo *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.run: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check -e .
+	@touch $@
+
+# Holds all that .run promises, so demo after test installs nothing.
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check -e ".[dev]"
+	@touch $(VENV)/.run $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; $(PYTHON) is not. Name one: make PYTHON=python3.12" >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo "$(PYTHON) comes without venv; install it (Debian, Ubuntu: apt install python3-venv)" >&2; \
+	  exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,1 @@
+"""What a session leaves behind: films and small text files."""

@@ -1,0 +1,1 @@
+"""Where frames come from: videos, images, cameras, all behind one protocol."""
