@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from coach.commands import demo, doctor, locate, model, replay, samples
+from coach.commands import demo, doctor, live, locate, model, replay, samples
 from landmarks.errors import CoachError
 
 DONE, NOT_COMPLETED, USER_CAN_FIX, INTERRUPTED = 0, 1, 2, 130
@@ -31,7 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for command in (demo, replay, locate, samples, model, doctor):
+    for command in (demo, live, replay, locate, samples, model, doctor):
         command.add_parser(commands)
     return parser
 

@@ -43,7 +43,7 @@ def frame_line(step: Step) -> dict[str, Any]:
         "hold": {
             "phase": step.hold.phase,
             "verdict": step.judgement.verdict,
-            "advice": step.judgement.advice,
+            "advice": step.advice,
             "held_s": round(step.hold.held_s, 3),
             "hand_distance_mm": _round(step.scene.hand.distance_mm) if step.scene.hand else None,
         },

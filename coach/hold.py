@@ -48,8 +48,8 @@ class HoldRules:
     """How long to hold; 60-90 s (90 s beat 30 s: J Clin Physiother Res 2019 4(2):e8)."""
     settle_s: float = 1.0
     """A good run shorter than this earns nothing."""
-    guard_s: float = 0.4
-    """Cut from both ends of a good run: the model lags, and a hand arrives before it presses."""
+    guard_s: float = 0.25
+    """Cut from both ends of a good run: a hand that sets off is noticed within this window."""
     max_gap_s: float = 0.6
     """A longer silence between frames is a dropout, not a hold."""
     abandon_s: float = 60.0
@@ -112,7 +112,10 @@ def advance(hold: Hold, verdict: Verdict, t_s: float, rules: HoldRules) -> Hold:
         raise ValueError(f"t_s must increase, got {t_s} after {hold.t_s}")
     if hold.t_s is not None and t_s - hold.t_s > rules.max_gap_s:
         # Nothing is known of the gap itself: it is lost time, whatever stands at its two ends.
-        hold = _interrupt(hold, Verdict.LOST, t_s)
+        hold = replace(_interrupt(hold, Verdict.LOST, t_s), t_s=t_s)
+        hold = _abandon_if_long(hold, t_s, rules)
+        if hold.over:
+            return hold
     if verdict is Verdict.GOOD:
         return _good(hold, t_s, rules)
     paused = replace(_interrupt(hold, verdict, t_s), t_s=t_s)

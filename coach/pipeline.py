@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from coach import guidance
-from coach.hold import Hold, HoldRules, Phase, advance
+from coach.hold import Hold, HoldRules, Phase, Verdict
+from coach.hold_book import HeldPlace, HoldBook
 from coach.settings import Settings
+from coach.setup import SetupFault, find_fault
 from coach.sighting import Sighting
 from coach.verdict import Judgement, Scene, judge
 from landmarks import gravity, levelling, locate, pelvis, plausibility, posture
@@ -19,7 +21,7 @@ from landmarks.joints import Side
 from landmarks.pelvis import Pelvis
 from landmarks.plausibility import Plausibility
 from landmarks.pose import Pose
-from landmarks.posture import Posture
+from landmarks.posture import Label, Posture
 from landmarks.region import BodyMap, Region
 
 NOWHERE = BodyMap((), ())
@@ -41,8 +43,7 @@ class Step:
         scene: what the judgement was made of.
         judgement: verdict and advice.
         hold: the running hold.
-        finished: holds that are over, oldest first (the running one excluded unless done).
-        side: the side under treatment, or None while open.
+        setup: what to mend about camera or light, or None.
     """
 
     index: int
@@ -56,8 +57,24 @@ class Step:
     scene: Scene
     judgement: Judgement
     hold: Hold
-    finished: tuple[tuple[Hold, Side], ...]
-    side: Side | None
+    setup: SetupFault | None
+
+    @property
+    def side(self) -> Side | None:
+        """The side under treatment, or None while open."""
+        return self.scene.side
+
+    @property
+    def advice(self) -> str:
+        """Key of what to tell: a poor set-up comes first while it may be what is in the way."""
+        in_the_way = self.judgement.verdict is Verdict.LOST or self.posture.raw in (
+            Label.UPRIGHT,
+            Label.UNKNOWN,
+        )
+        timing = self.hold.phase in (Phase.HOLDING, Phase.DONE)
+        if self.setup is not None and in_the_way and not timing:
+            return self.setup
+        return self.judgement.advice
 
     @property
     def target(self) -> Region | None:
@@ -79,12 +96,27 @@ class Pipeline:
         self._settings = settings
         self._catalogue = catalogue
         self._still = still
-        self._rules = HoldRules(target_s=settings.hold_s)
         self._posture_rules = posture.PostureRules(dwell_s=0.0) if still else posture.RULES
         self._forget()
-        self._hold = Hold()
-        self._hold_side: Side | None = None
-        self._finished: tuple[tuple[Hold, Side], ...] = ()
+        self._book = HoldBook(settings.region, HoldRules(target_s=settings.hold_s))
+        self.paused = False
+        """Whether the person asked for a pause: time goes on, nothing is credited."""
+
+    def choose(self, settings: Settings) -> None:
+        """Go on with other choices; a running hold is put away if the place changes."""
+        changed = (settings.region, settings.side) != (self._settings.region, self._settings.side)
+        self._settings = settings
+        if changed:
+            self._book = self._book.start_anew(settings.region)
+
+    def start_anew(self) -> None:
+        """Put the running hold away and wait for the next."""
+        self._book = self._book.start_anew()
+
+    @property
+    def holds(self) -> tuple[HeldPlace, ...]:
+        """Every hold that earned something, oldest first, the running one included."""
+        return self._book.places
 
     def _forget(self) -> None:
         tilt_deg = self._settings.tilt_deg
@@ -108,16 +140,21 @@ class Pipeline:
         if pose is not None and frame is not None:
             body_map = locate.locate(pose, frame, self._catalogue)
         scene = self._scene(pose, doubts, frame, body_map)
-        judgement = judge(scene, self._settings)
-        self._time(judgement, scene.side, sighting.t_s)
-        if self._hold.phase is Phase.HOLDING:
-            judgement = replace(judgement, advice="holding")
-        elif self._hold.phase is Phase.DONE:
-            judgement = replace(judgement, advice="done")
+        judgement = self._judge(scene, sighting.t_s)
         return Step(
-            sighting.index, sighting.t_s, pose, doubts, self._gravity, self._posture, frame,
-            body_map, scene, judgement, self._hold, self._finished, scene.side,
-        )  # fmt: skip
+            index=sighting.index,
+            t_s=sighting.t_s,
+            pose=pose,
+            plausibility=doubts,
+            gravity=self._gravity,
+            posture=self._posture,
+            pelvis=frame,
+            body_map=body_map,
+            scene=scene,
+            judgement=judgement,
+            hold=self._book.hold,
+            setup=find_fault(pose, frame, self._gravity, sighting.light),
+        )
 
     def _judge_posture(self, pose: Pose | None, doubts: Plausibility | None, t_s: float) -> None:
         known = pose is not None and doubts is not None and doubts.turn_known
@@ -139,7 +176,7 @@ class Pipeline:
         body_map: BodyMap,
     ) -> Scene:
         upper = self._posture.upper_side
-        side = self._hold_side or self._settings.treated_side(upper)
+        side = self._book.side or self._settings.treated_side(upper)
         target = body_map.region(self._settings.region, side) if side is not None else None
         hand = None
         if pose is not None and frame is not None and target is not None:
@@ -147,17 +184,14 @@ class Pipeline:
         self._trail = guidance.keep_trail(self._trail, hand)
         return Scene(doubts, self._posture, side, target, hand)
 
-    def _time(self, judgement: Judgement, side: Side | None, t_s: float) -> None:
-        self._hold = advance(self._hold, judgement.verdict, t_s, self._rules)
-        if self._hold.credited and self._hold_side is None:
-            self._hold_side = side
-        if self._hold.phase is Phase.ABANDONED and self._hold_side is not None:
-            self._finished = (*self._finished, (self._hold, self._hold_side))
-            self._hold, self._hold_side = Hold(), None
-
-    @property
-    def holds(self) -> tuple[tuple[Hold, Side], ...]:
-        """Every hold that earned something, oldest first, the running one included."""
-        if self._hold.credited and self._hold_side is not None:
-            return (*self._finished, (self._hold, self._hold_side))
-        return self._finished
+    def _judge(self, scene: Scene, t_s: float) -> Judgement:
+        """The verdict, booked, with the advice that fits what the timer made of it."""
+        judgement = judge(scene, self._settings)
+        if self.paused and judgement.verdict is Verdict.GOOD:
+            judgement = Judgement(Verdict.OFF_TARGET, "paused")
+        self._book = self._book.take(judgement.verdict, scene.side, t_s)
+        if self._book.hold.phase is Phase.HOLDING:
+            return replace(judgement, advice="holding")
+        if self._book.hold.phase is Phase.DONE:
+            return replace(judgement, advice="done")
+        return judgement

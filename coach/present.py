@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from coach.hold import Phase
 from coach.pipeline import Step
 from coach.settings import Settings
 from coach.texts import Sentence, Texts
+from landmarks import catalogue
+from landmarks.frame import Image
 from landmarks.joints import Side
 from landmarks.posture import FaultKind, Label
 from landmarks.region import RING_90, NoPressZone, Region, Sight
+from overlays.painter import Painter, default_painter
 from overlays.view import Dial, DialState, HandMark, StatusLine, Tone, View
+from overlays.viewport import Viewport
 
 _TONES = {
     "nobody": Tone.WAIT,
@@ -49,11 +55,27 @@ def view_of(
         no_press=_shown_zones(step, avoid.get(settings.region, ())),
         hand=_hand(step),
         dial=Dial(_DIALS[step.hold.phase], step.hold.held_s, settings.hold_s),
-        status=StatusLine(
-            sentence.line, _TONES.get(step.judgement.advice, Tone.FIX), sentence.detail
-        ),
+        status=StatusLine(sentence.line, _TONES.get(step.advice, Tone.FIX), sentence.detail),
         facts=_facts(step, texts),
     )
+
+
+def looker(settings: Callable[[], Settings], texts: Texts) -> Callable[[Step], View]:
+    """A function that makes the view of a step, for the settings of that moment."""
+    avoid = {name: spec.avoid for name, spec in catalogue.load().regions.items()}
+    return lambda step: view_of(step, settings(), avoid, texts)
+
+
+def drawer(settings: Settings, texts: Texts) -> Callable[[Image, Step, Viewport], Image]:
+    """A function that draws a step on a picture."""
+    look, painter = looker(lambda: settings, texts), painter_for(texts)
+    return lambda image, step, viewport: painter.paint(image, look(step), viewport)
+
+
+def painter_for(texts: Texts) -> Painter:
+    """Everything there is to draw, in the words of a language."""
+    dial = {str(state): texts.word("dial", state) for state in DialState}
+    return default_painter(texts.region_names, dial, texts.word("facts", "of_seconds"))
 
 
 def advice_of(step: Step, settings: Settings, texts: Texts) -> Sentence:
@@ -61,7 +83,7 @@ def advice_of(step: Step, settings: Settings, texts: Texts) -> Sentence:
     hand, side = step.scene.hand, step.side
     measured, limit = _fault_values(step)
     return texts.advice(
-        step.judgement.advice,
+        step.advice,
         side=texts.word("side", side) if side is not None else "",
         region=texts.word("region", settings.region),
         distance=max(1, round(hand.distance_mm / 10)) if hand is not None else "",
@@ -74,10 +96,10 @@ def advice_of(step: Step, settings: Settings, texts: Texts) -> Sentence:
 
 def _fault_values(step: Step) -> tuple[str, str]:
     faults = step.posture.faults
-    named = next((f for f in faults if f.kind == step.judgement.advice), None)
+    named = next((f for f in faults if f.kind == step.advice), None)
     if named is None or named.kind is FaultKind.TWISTED:
         return "", ""
-    return f"{named.measured_deg:.0f}", f"{named.limit_deg:.0f}"
+    return f"{abs(named.measured_deg):.0f}", f"{named.limit_deg:.0f}"
 
 
 def _shown_target(step: Step) -> Region | None:

@@ -13,10 +13,12 @@ from coach.pipeline import Pipeline, Step
 from coach.recording import PoseRecording
 from coach.session import Session, SessionLog
 from coach.settings import Settings
+from coach.setup import light_of
 from coach.sighting import Sighting
 from coach.sources.source import FrameSource
 from landmarks import catalogue
 from landmarks.detector import Detector
+from landmarks.frame import Frame
 
 Source = FrameSource | PoseRecording
 
@@ -86,6 +88,12 @@ def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iter
     detector = make_detector(source.info.still)
     try:
         for frame in source.frames():
-            yield Sighting(frame.index, frame.t_s, detector.detect(frame), frame.image)
+            yield sighting_of(frame, detector)
     finally:
         detector.close()
+
+
+def sighting_of(frame: Frame, detector: Detector) -> Sighting:
+    """What the detector sees in one frame."""
+    pose = detector.detect(frame)
+    return Sighting(frame.index, frame.t_s, pose, frame.image, light_of(frame.image))

@@ -16,21 +16,26 @@ from coach import texts
 from coach.commands.options import announced_model, detector_maker
 from coach.describe import frame_line
 from coach.outputs.atomic import write_text_atomic
-from coach.outputs.files import AnnotatedVideo, FrameFile, OutputFolder, PoseFile
+from coach.outputs.files import (
+    AnnotatedVideo,
+    Draw,
+    FrameFile,
+    OutputFolder,
+    PoseFile,
+    made_folder,
+)
 from coach.outputs.report import print_summary, progress_bar
-from coach.pipeline import Step
-from coach.present import view_of
+from coach.present import drawer
 from coach.recording import PoseRecording
 from coach.replay import Listener, Replayed, Source, replay
+from coach.replay_window import ReplayWindow
 from coach.settings import Settings
 from coach.sources.open_source import open_source
-from coach.window import ReplayWindow, display_missing
-from landmarks import catalogue
+from coach.window import Window, display_missing
 from landmarks.detector import PINNED_MEDIAPIPE, Detector
 from landmarks.errors import CoachError
 from landmarks.model_store import verify
-from overlays.painter import default_painter
-from overlays.view import View
+from overlays.viewport import Viewport
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def run_jobs(jobs: Sequence[ReplayJob], settings: Settings) -> int:
     """Run all jobs; 0 when every session was completed, else 1."""
     for job in jobs:
         pace_of(job)  # a wrong --speed is told before anything starts
+        _refuse_own_source(job)
     return max([0 if run_job(job, settings) else 1 for job in jobs], default=0)
 
 
@@ -68,17 +74,18 @@ def run_job(job: ReplayJob, settings: Settings) -> bool:
     console, errors = Console(quiet=job.quiet), Console(stderr=True, quiet=job.quiet)
     with open_source(job.source) as source, ExitStack() as stack:
         make, detector = _detector(source, job.model, errors)
-        look = _look(settings)
+        words = texts.load(settings.language)
+        draw = drawer(settings, words)
         listeners: list[Listener] = []
         if job.out is not None:
-            folder = _open_outputs(job, job.out, source, detector, look)
+            folder = _open_outputs(job, job.out, source, detector, draw)
             listeners += stack.enter_context(folder).listeners
-        listeners += _watchers(job, source, look, errors, stack)
+        listeners += _watchers(job, source, draw, errors, stack)
         replayed = replay(source, settings, make, listeners, time.perf_counter)
     if job.out is not None:
         account = replayed.session.to_json(replayed.steps_per_s)
         write_text_atomic(job.out / "session.json", json.dumps(account, indent=2) + "\n")
-    print_summary(replayed, settings, texts.load(settings.language), console, job.out)
+    print_summary(replayed, settings, words, console, job.out)
     _note_damage(source, errors)
     return _finish(replayed)
 
@@ -104,30 +111,16 @@ def _no_detector(still: bool) -> Detector:
     raise ValueError(f"a pose recording needs no detector (still={still})")
 
 
-def _look(settings: Settings) -> Callable[[Step], View]:
-    regions = catalogue.load().regions
-    avoid = {name: spec.avoid for name, spec in regions.items()}
-    words = texts.load(settings.language)
-    return lambda step: view_of(step, settings, avoid, words)
-
-
 def _open_outputs(
     job: ReplayJob,
     out: Path,
     source: Source,
     detector: dict[str, Any],
-    look: Callable[[Step], View],
+    draw: Draw,
 ) -> OutputFolder:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or error
-        raise CoachError(
-            f"{out}: cannot make this folder ({reason}); give another --out"
-        ) from error
-    painter = default_painter(texts.load().region_names)
+    made_folder(out)
     files: list[AnnotatedVideo | PoseFile | FrameFile] = [
-        AnnotatedVideo(out / "annotated.mp4", source.info, painter.paint, look),
+        AnnotatedVideo(out / "annotated.mp4", source.info, draw),
         PoseFile(out / "poses.jsonl", source.info, detector),
     ]
     if job.frames:
@@ -135,26 +128,39 @@ def _open_outputs(
     return OutputFolder(files)
 
 
+def _refuse_own_source(job: ReplayJob) -> None:
+    """Results must not be written over what they are made from."""
+    source = Path(job.source)
+    if job.out is None or not source.is_file():
+        return
+    for name in ("annotated.mp4", "poses.jsonl"):
+        result = job.out / name
+        if result.exists() and result.samefile(source):
+            raise CoachError(f"{source}: --out would overwrite it; give another folder")
+
+
 def _watchers(
     job: ReplayJob,
     source: Source,
-    look: Callable[[Step], View],
+    draw: Draw,
     errors: Console,
     stack: ExitStack,
 ) -> list[Listener]:
     watchers: list[Listener] = []
     if job.window:
-        missing = display_missing()
-        if missing:
-            errors.print(f"No window: {missing}.", highlight=False)
+        if display_missing():
+            errors.print("There is no display: no window is shown.", highlight=False)
         else:
-            painter = default_painter(texts.load().region_names)
-            window = ReplayWindow(source.info, painter.paint, look, pace_of(job), time.monotonic)
-            watchers.append(window)
-            stack.callback(window.close)
+            watchers.append(_window(job, source, draw, stack))
     bar = progress_bar(source.info, errors)
     stack.callback(bar.close)
     return [*watchers, bar]
+
+
+def _window(job: ReplayJob, source: Source, draw: Draw, stack: ExitStack) -> ReplayWindow:
+    screen = Window(Viewport.fit(source.info.size_wh).screen_wh)
+    stack.callback(screen.close)
+    return ReplayWindow(source.info, screen, draw, pace_of(job), time.monotonic)
 
 
 def pace_of(job: ReplayJob) -> float | None:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from coach.hold import Hold, Phase, Verdict
+from coach.hold import Phase, Verdict
+from coach.hold_book import HeldPlace
 from coach.pipeline import Step
 from coach.settings import Settings
-from landmarks.joints import Side
 from landmarks.posture import Label
 
 GAP_MAX_S = 1.0
@@ -26,7 +26,7 @@ class Session:
         frames_with_pose: frames with a plausible person.
         duration_s: from the first frame to the last.
         posture_s: seconds spent under each label.
-        holds: every hold that earned something, with its side.
+        holds: every hold that earned something, and where it pressed.
         settings: the choices in force.
     """
 
@@ -35,17 +35,17 @@ class Session:
     frames_with_pose: int
     duration_s: float
     posture_s: dict[Label, float]
-    holds: tuple[tuple[Hold, Side], ...]
+    holds: tuple[HeldPlace, ...]
     settings: Settings
 
     @property
     def completed(self) -> bool:
         """At least one hold was completed."""
-        return any(hold.phase is Phase.DONE for hold, _ in self.holds)
+        return any(place.hold.phase is Phase.DONE for place in self.holds)
 
     def to_json(self, processing_fps: float) -> dict[str, Any]:
         """The content of `session.json`; seconds are rounded to milliseconds."""
-        intervals = sorted(pair for hold, _ in self.holds for pair in hold.credited)
+        intervals = sorted(pair for place in self.holds for pair in place.hold.credited)
         return {
             "source": self.source,
             "frames": self.frames,
@@ -53,14 +53,15 @@ class Session:
             "duration_s": _ms(self.duration_s),
             "processing_fps": round(processing_fps, 1),
             "posture_s": {str(label): _ms(self.posture_s.get(label, 0.0)) for label in Label},
-            "holds": [self._hold_json(hold, side) for hold, side in self.holds],
+            "holds": [self._hold_json(place) for place in self.holds],
             "credited_intervals_s": [[_ms(start), _ms(end)] for start, end in intervals],
         }
 
-    def _hold_json(self, hold: Hold, side: Side) -> dict[str, Any]:
+    def _hold_json(self, place: HeldPlace) -> dict[str, Any]:
+        hold = place.hold
         return {
-            "region": self.settings.region,
-            "side": str(side),
+            "region": place.region,
+            "side": str(place.side),
             "target_s": self.settings.hold_s,
             "started_s": _ms(hold.started_s or 0.0),
             "credited_s": _ms(hold.held_s),
@@ -96,7 +97,7 @@ class SessionLog:
                 self._posture_s[label] += step.t_s - last_s
         self._last = (step.t_s, step.posture.label)
 
-    def close(self, holds: tuple[tuple[Hold, Side], ...]) -> Session:
+    def close(self, holds: tuple[HeldPlace, ...]) -> Session:
         """The account so far."""
         first_s = self._first_s or 0.0
         last_s = self._last[0] if self._last is not None else first_s

@@ -17,7 +17,7 @@ SideChoice = Literal["left", "right", "upper", "lower"]
 class Settings(BaseModel):
     """Choices of one session; every default and every limit stands here and nowhere else."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
     region: str = "gluteus_medius"
     """Id of the region to press."""
@@ -29,7 +29,8 @@ class Settings(BaseModel):
     """How far the camera looks down from level; "auto" learns it from what is seen."""
     height_cm: Annotated[float, Field(ge=100, le=230)] | None = None
     """Body height; without it an average one is assumed."""
-    language: Literal["en"] = "en"
+    language: Literal["en", "de"] = "en"
+    """Of everything said and shown."""
 
     def treated_side(self, upper: Side | None) -> Side | None:
         """The side to treat, given which one is up; None while that is open."""

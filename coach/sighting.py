@@ -17,9 +17,11 @@ class Sighting:
         t_s: media time in seconds; rises strictly.
         pose: as the detector gave it, not yet judged; None where nobody was found.
         image: (H, W, 3) uint8 BGR, or None when a pose recording is replayed.
+        light: mean grey of the picture, 0-255, or None where there is no picture.
     """
 
     index: int
     t_s: float
     pose: Pose | None
     image: Image | None = None
+    light: float | None = None

@@ -61,8 +61,10 @@ def _seen(scene: Scene, settings: Settings) -> Judgement | None:
 def _posture(scene: Scene, settings: Settings) -> Judgement | None:
     posture = scene.posture
     if posture.raw is Label.UNKNOWN:
-        half_turned = any(fault.kind is not FaultKind.TWISTED for fault in posture.faults)
-        return Judgement(Verdict.POSTURE, "half_turned" if half_turned else "unsure")
+        kinds = {fault.kind for fault in posture.faults} - {FaultKind.TWISTED}
+        if FaultKind.NOT_LYING in kinds:
+            return Judgement(Verdict.POSTURE, FaultKind.NOT_LYING)
+        return Judgement(Verdict.POSTURE, "half_turned" if kinds else "unsure")
     if posture.raw.upper_side is None:
         upright = "upright" if settings.side in ("left", "right") else "upright_any"
         return Judgement(Verdict.POSTURE, upright if posture.raw is Label.UPRIGHT else posture.raw)

@@ -1,90 +1,96 @@
-"""The window of a replay: shows the painted picture at a pace; closes by key or by its X."""
+"""The window: shows finished pictures and tells which key was pressed. Not what keys mean."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
 from typing import Protocol
 
 import cv2
 
-from coach.outputs.files import Paint, picture_of
-from coach.pipeline import Step
-from coach.sighting import Sighting
-from coach.sources.source import SourceInfo
-from overlays.view import View
-from overlays.viewport import Viewport
+from coach.keys import Command, command_of
+from landmarks.frame import Image
 
 TITLE = "Trigger-Point Coach"
-QUIT_KEYS = (ord("q"), 27)
-PAUSE_KEY = ord(" ")
 
 
-class Clock(Protocol):
-    """Monotonic seconds."""
+class Screen(Protocol):
+    """Where pictures are shown and keys come from."""
 
-    def __call__(self) -> float:
-        """Now."""
+    def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
+        """Show a picture, wait for a key so long at least; STOP when the window was closed."""
+        ...
+
+    def size_wh(self) -> tuple[int, int] | None:
+        """Size of the drawing area in pixels, or None while unknown."""
+        ...
+
+    def toggle_full_screen(self) -> None:
+        """Between a window and the whole screen."""
+        ...
+
+    def close(self) -> None:
+        """Take the window away. Safe to call twice."""
         ...
 
 
-def display_missing() -> str:
-    """Why no window can be opened, or an empty string where one can."""
-    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform.startswith("linux") and not has_display:
-        return "there is no display; the files of --out show what it would have shown"
-    return ""
+class Window:
+    """A resizable OpenCV window."""
 
+    def __init__(self, size_wh: tuple[int, int], title: str = TITLE) -> None:
+        """Open it at `size_wh` pixels."""
+        self._title = title
+        self._full = False
+        cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+        cv2.resizeWindow(title, *size_wh)
 
-class ReplayWindow:
-    """A listener that shows every step. Keys: space pauses, q or Esc ends."""
+    def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
+        """Show a picture, wait for a key so long at least; STOP when the window was closed."""
+        cv2.imshow(self._title, canvas)
+        key = cv2.waitKey(max(1, round(wait_s * 1000)))
+        if not self._open():
+            return Command.STOP
+        return command_of(key & 0xFF) if key != -1 else None
 
-    def __init__(
-        self,
-        info: SourceInfo,
-        paint: Paint,
-        look: Callable[[Step], View],
-        pace: float | None,
-        clock: Clock,
-    ) -> None:
-        """Open the window; `pace` is a factor of real time, None is as fast as possible."""
-        self._size_wh, self._paint, self._look = info.size_wh, paint, look
-        self._pace, self._clock = pace, clock
-        self._due: tuple[float, float] | None = None
-        cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
-        cv2.resizeWindow(TITLE, *Viewport.fit(info.size_wh).screen_wh)
+    def size_wh(self) -> tuple[int, int] | None:
+        """Size of the drawing area in pixels, or None while unknown."""
+        _, _, width, height = cv2.getWindowImageRect(self._title)
+        return (width, height) if min(width, height) > 0 else None
 
-    def take(self, sighting: Sighting, step: Step) -> bool:
-        """Show one step when its time has come; False when the person closes the window."""
-        image = picture_of(sighting, self._size_wh)
-        viewport = Viewport.fit((image.shape[1], image.shape[0]))
-        cv2.imshow(TITLE, self._paint(image, self._look(step), viewport))
-        key = cv2.waitKey(self._wait_ms(step.t_s)) & 0xFF
-        if key == PAUSE_KEY:
-            key = self._pause()
-        return key not in QUIT_KEYS and self._open()
-
-    def _wait_ms(self, t_s: float) -> int:
-        if self._pace is None:
-            return 1
-        now_s = self._clock()
-        if self._due is None:
-            self._due = (now_s, t_s)
-        start_s, first_t_s = self._due
-        return max(1, round((start_s + (t_s - first_t_s) / self._pace - now_s) * 1000))
-
-    def _pause(self) -> int:
-        """Wait for the next key; the time spent here does not count for the pace."""
-        key = -1
-        while key == -1 and self._open():
-            key = cv2.waitKey(50)
-        self._due = None
-        return key & 0xFF
+    def toggle_full_screen(self) -> None:
+        """Between a window and the whole screen."""
+        self._full = not self._full
+        mode = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
 
     def _open(self) -> bool:
-        return cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) >= 1
+        return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
 
     def close(self) -> None:
-        """Close the window. Safe to call twice."""
+        """Take the window away. Safe to call twice."""
         cv2.destroyAllWindows()
+
+
+class NoScreen:
+    """Stands in where there is no display: shows nothing, asks for nothing."""
+
+    def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
+        """Do nothing."""
+        del canvas, wait_s
+        return None  # mypy wants it said
+
+    def size_wh(self) -> tuple[int, int] | None:
+        """Unknown."""
+        return None
+
+    def toggle_full_screen(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def display_missing() -> bool:
+    """Whether there is nowhere to open a window."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform.startswith("linux") and not has_display

@@ -30,6 +30,11 @@ class Foot:
     mm_per_px: float
     body_scale: float
 
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        self.heel_px.setflags(write=False)
+        self.axes.setflags(write=False)
+
     def side_axes(self, side: Side) -> Array:
         """(3, 3) unit rows in camera axes; a foot knows its own side already."""
         del side

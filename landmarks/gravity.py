@@ -24,6 +24,8 @@ SETTING_SIGMA_DEG = 2.0
 """What somebody measures with a phone's level."""
 FLOOR_SIGMA_DEG = 3.0
 """However long one watches, the body model's own lean does not average out."""
+SURPRISE_MAX_DEG = 35.0
+"""A "standing" body further off than this is one that lies with its feet to the camera."""
 MIN_STEP_S = 0.5
 """Neighbouring frames repeat each other's error: they count as one piece of evidence."""
 
@@ -54,6 +56,10 @@ class Gravity:
     covariance_deg2: Array
     source: GravitySource
     seen_t_s: float | None = None
+
+    def __post_init__(self) -> None:
+        """Make the covariance read-only."""
+        self.covariance_deg2.setflags(write=False)
 
     @property
     def up(self) -> Array:
@@ -99,6 +105,8 @@ def from_standing(gravity: Gravity, body_axis: Array, t_s: float, sigma_deg: flo
     axis = body_axis / np.linalg.norm(body_axis)
     measured = np.degrees([math.asin(-axis[2]), math.atan2(axis[0], -axis[1])])
     believed = np.array([gravity.tilt_deg, gravity.camera_roll_deg])
+    if np.abs(measured - believed).max() > SURPRISE_MAX_DEG:
+        return gravity
     noise = np.eye(2) * sigma_deg**2
     gain = gravity.covariance_deg2 @ np.linalg.inv(gravity.covariance_deg2 + noise)
     moved = believed + gain @ (measured - believed)

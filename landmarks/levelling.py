@@ -16,6 +16,8 @@ STANDING_SIGMA_DEG = 8.0
 LEVEL_SIGMA_DEG = 10.0
 STRAIGHT_MIN = 0.97
 """Cosine between trunk and legs of somebody who stands rather than sits or crouches."""
+FLAT_MAX_DEG = 25.0
+"""A roll this near to the back or the belly counts as lying flat; further on, somebody turns."""
 
 
 def learn(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
@@ -31,6 +33,15 @@ def learn(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
     if seen.label is not seen.raw or seen.label is Label.UNKNOWN:
         return belief
     if seen.label in (Label.SUPINE, Label.PRONE):
+        if not _flat(seen):
+            return belief
         across = pose.across_m("hip") + pose.across_m("shoulder")
         return gravity.from_level(belief, across, pose.t_s, LEVEL_SIGMA_DEG)
     return gravity.from_level(belief, trunk, pose.t_s, LEVEL_SIGMA_DEG)
+
+
+def _flat(seen: Posture) -> bool:
+    if seen.reading is None:
+        return False
+    roll_deg = abs(seen.reading.roll_deg)
+    return min(roll_deg, 180.0 - roll_deg) <= FLAT_MAX_DEG

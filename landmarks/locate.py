@@ -149,6 +149,9 @@ def _ribbon(line_mm: Array, ray: Array, half_width_mm: float) -> Array:
         return np.asarray(line_mm[0] + rim * half_width_mm)
     steps = np.gradient(line_mm, axis=0)
     steps = steps - np.outer(steps @ ray, ray)
+    # A piece along the ray is seen from its end: any way across will do.
+    end_on = np.linalg.norm(steps, axis=1, keepdims=True) < 1e-6
+    steps = np.where(end_on, _tangents(ray, _any_across(ray))[0], steps)
     ahead = steps / np.linalg.norm(steps, axis=1, keepdims=True)
     aside = np.cross(ray, ahead) * half_width_mm
     bend = np.linspace(-math.pi / 2, math.pi / 2, 9)[1:-1, None]

@@ -50,6 +50,11 @@ class Pelvis:
     hip_width_mm: float
     misfit_mm: float
 
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        self.middle_px.setflags(write=False)
+        self.axes.setflags(write=False)
+
     @property
     def body_scale(self) -> float:
         """This body's size over the template's."""

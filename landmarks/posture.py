@@ -146,10 +146,13 @@ def measure(pose: Pose, gravity: Gravity) -> Reading | None:
     anterior = np.cross(left, superior)
     up = gravity.up
     twist_deg = math.degrees(math.acos(min(1.0, max(-1.0, float(hips @ shoulders)))))
+    roll_rad = math.atan2(-float(left @ up), float(anterior @ up))
+    # The level line across the trunk: an error of "up" along it is an error of the roll.
+    level = math.cos(roll_rad) * left + math.sin(roll_rad) * anterior
     # Lines that disagree by a twist leave their mean uncertain by a share of it.
-    sigma_deg = math.hypot(POSE_SIGMA_DEG, gravity.sigma_along_deg(anterior), twist_deg / 4)
+    sigma_deg = math.hypot(POSE_SIGMA_DEG, gravity.sigma_along_deg(level), twist_deg / 4)
     return Reading(
-        roll_deg=math.degrees(math.atan2(-float(left @ up), float(anterior @ up))),
+        roll_deg=math.degrees(roll_rad),
         elevation_deg=math.degrees(math.asin(min(1.0, max(-1.0, float(superior @ up))))),
         twist_deg=twist_deg,
         sigma_roll_deg=sigma_deg,
@@ -189,11 +192,13 @@ def classify(reading: Reading | None, kept: Label, rules: PostureRules = RULES) 
         return Label.UNKNOWN
     roll_deg = abs(reading.roll_deg)
     side = Label.SIDE_LEFT if reading.roll_deg > 0 else Label.SIDE_RIGHT
-    for name, low_deg, high_deg in (
+    ranges = (
         (side, rules.side_min_deg, rules.side_max_deg),
         (Label.SUPINE, 0.0, rules.supine_max_deg),
         (Label.PRONE, rules.prone_min_deg, 180.0),
-    ):
+    )
+    # The kept one first: widened, it overlaps its neighbours and wins there.
+    for name, low_deg, high_deg in sorted(ranges, key=lambda entry: entry[0] is not kept):
         widened = slack if name is kept else 0.0
         if low_deg - widened <= roll_deg <= high_deg + widened:
             return name

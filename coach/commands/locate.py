@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.commands.options import add_session_options, announced_model, settings_from
-from landmarks.region import Sight
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -63,7 +62,7 @@ def _steps(
 ) -> Iterator[tuple[str, Step, tuple[int, int]]]:
     from coach.commands.options import detector_maker
     from coach.pipeline import Pipeline
-    from coach.sighting import Sighting
+    from coach.replay import sighting_of
     from coach.sources.images import ImageSource
     from landmarks import catalogue
 
@@ -72,14 +71,15 @@ def _steps(
     try:
         with ImageSource([Path(path) for path in paths]) as source:
             for path, frame in zip(paths, source.frames(), strict=True):
-                sighting = Sighting(frame.index, frame.t_s, detector.detect(frame), frame.image)
-                yield path, pipeline.step(sighting), frame.size_wh
+                yield path, pipeline.step(sighting_of(frame, detector)), frame.size_wh
     finally:
         detector.close()
 
 
 def _plain(path: str, step: Step) -> str:
     """One image for people: posture and the visible regions."""
+    from landmarks.region import Sight
+
     if step.pose is None:
         return f"{path}: nobody found\n"
     seen = [

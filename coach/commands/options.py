@@ -35,6 +35,9 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--height-cm", metavar="CM", type=_number, help="body height (default: an average one)"
     )
+    parser.add_argument(
+        "--language", choices=("en", "de"), help="of everything said and shown (default: en)"
+    )
     parser.add_argument("--settings", metavar="FILE", type=Path, help="TOML file with the above")
     add_model_option(parser)
 
@@ -59,6 +62,7 @@ def settings_from(args: argparse.Namespace) -> Settings:
         "hold_s": args.hold,
         "tilt_deg": args.tilt,
         "height_cm": args.height_cm,
+        "language": args.language,
     }
     return settings.load(args.settings, overrides)
 

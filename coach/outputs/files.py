@@ -21,26 +21,25 @@ from coach.recording import PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.errors import CoachError
 from landmarks.frame import Image
-from overlays.view import View
 from overlays.viewport import Viewport
 
 BLANK_GREY = 32
 """A pose recording has no picture: its body is drawn on plain dark grey."""
 
-Paint = Callable[[Image, View, Viewport], Image]
+Draw = Callable[[Image, Step, Viewport], Image]
+"""Draws a step on a picture."""
 
 
 class AnnotatedVideo:
     """Writes the picture with everything drawn on it."""
 
-    def __init__(
-        self, path: Path, info: SourceInfo, paint: Paint, look: Callable[[Step], View]
-    ) -> None:
+    def __init__(self, path: Path, info: SourceInfo, draw: Draw) -> None:
         """Open the file at the size that keeps words crisp."""
         self._viewport = Viewport.fit(info.size_wh)
         self._size_wh = info.size_wh
-        self._paint, self._look = paint, look
+        self._draw = draw
         self._writer = VideoWriter(path, self._viewport.screen_wh, info.fps)
 
     def take(self, sighting: Sighting, step: Step) -> bool:
@@ -49,7 +48,7 @@ class AnnotatedVideo:
         viewport = self._viewport
         if (image.shape[1], image.shape[0]) != self._size_wh:
             viewport = Viewport((image.shape[1], image.shape[0]), viewport.screen_wh)
-        self._writer.write(self._paint(image, self._look(step), viewport), step.t_s)
+        self._writer.write(self._draw(image, step, viewport), step.t_s)
         return True
 
     def close(self) -> None:
@@ -123,6 +122,22 @@ class OutputFolder:
     ) -> None:
         """Close every file, also when one of them fails."""
         self._stack.__exit__(kind, error, trace)
+
+
+def made_folder(path: Path) -> Path:
+    """The folder at `path`, made if need be.
+
+    Raises:
+        CoachError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise CoachError(
+            f"{path}: cannot make this folder ({reason}); give another --out"
+        ) from error
+    return path
 
 
 def picture_of(sighting: Sighting, size_wh: tuple[int, int]) -> Image:

@@ -6,7 +6,11 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from string import Formatter
 from typing import Any
+
+LANGUAGES = ("en", "de")
+"""Bundled languages; the first is the one the others are measured by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class Texts:
         entry = self.tables["advice"][key]
         return Sentence(entry["line"].format(**values), entry["detail"].format(**values))
 
+    def say(self, key: str, **values: object) -> str:
+        """What is spoken for `key`, with its values filled in."""
+        text: str = self.tables["say"][key]
+        return text.format(**values)
+
+    def counted(self, unit: str, n: int) -> str:
+        """`n` of a unit in spoken words: "one second", "12 seconds"."""
+        return self.word("count", f"{unit}_one" if n == 1 else f"{unit}_many", n=n)
+
     def word(self, table: str, key: str, **values: object) -> str:
         """One word or phrase of a table, with its values filled in."""
         text: str = self.tables[table][key]
@@ -44,3 +57,27 @@ def load(language: str = "en") -> Texts:
     """The texts of a language that is bundled."""
     file = resources.files("coach.texts").joinpath(f"{language}.toml")
     return Texts(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+def differences(texts: Texts, other: Texts) -> list[str]:
+    """Keys that only one of two languages has, and sentences whose values differ."""
+    ours, theirs = _placeholders(texts.tables), _placeholders(other.tables)
+    names = (texts.tables["language"], other.tables["language"])
+    found = [f"{key}: only in {names[0]}" for key in ours if key not in theirs]
+    found += [f"{key}: only in {names[1]}" for key in theirs if key not in ours]
+    for key in ours.keys() & theirs.keys():
+        if ours[key] != theirs[key]:
+            found.append(f"{key}: {sorted(ours[key])} here, {sorted(theirs[key])} there")
+    return sorted(found)
+
+
+def _placeholders(table: dict[str, Any], path: str = "") -> dict[str, frozenset[str]]:
+    """The values every sentence asks for, by its dotted key."""
+    found: dict[str, frozenset[str]] = {}
+    for key, entry in table.items():
+        if isinstance(entry, dict):
+            found |= _placeholders(entry, f"{path}{key}.")
+        else:
+            fields = (name for _, name, _, _ in Formatter().parse(entry) if name)
+            found[path + key] = frozenset(fields)
+    return found

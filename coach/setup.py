@@ -1,0 +1,124 @@
+"""Whether camera and light are good enough, and what to change first. It only advises.
+
+The verdict on each second is made elsewhere; a poor set-up shows there as "not seen for sure".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.gravity import Gravity
+from landmarks.joints import Joint, Side
+from landmarks.pelvis import Pelvis
+from landmarks.pose import Pose
+
+
+class SetupFault(StrEnum):
+    """What is wrong with the set-up, by the key of its advice."""
+
+    TOO_DARK = "too_dark"
+    SECOND_PERSON = "second_person"
+    HIPS_OUT = "hips_out"
+    HEAD_OUT = "head_out"
+    FEET_OUT = "feet_out"
+    TOO_NEAR = "too_near"
+    TOO_FAR = "too_far"
+    CAMERA_TURNED = "camera_turned"
+    CAMERA_STEEP = "camera_steep"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRules:
+    """Limits of a usable set-up."""
+
+    light_min: float = 35.0
+    """Mean grey of the picture, 0-255: below it webcams smear and the model guesses."""
+    mm_per_px_min: float = 1.2
+    """Nearer than this a lying body does not fit a 640 pixel picture."""
+    mm_per_px_max: float = 12.0
+    """Further off, one pixel is a finger's width and the trunk is under 45 pixels long."""
+    margin: float = 0.01
+    """Joints this close to the rim, as a share of the picture, count as outside."""
+    camera_roll_max_deg: float = 20.0
+    camera_tilt_max_deg: float = 60.0
+    """Seen from above, one frame cannot tell lying from standing (studio measurements)."""
+
+
+RULES = SetupRules()
+FIELD_OF_VIEW_DEG = 62.0
+"""Horizontal; typical of webcams. Only the distance told to the person rests on it."""
+
+
+def find_fault(
+    pose: Pose | None,
+    pelvis: Pelvis | None,
+    gravity: Gravity,
+    light: float | None,
+    rules: SetupRules = RULES,
+) -> SetupFault | None:
+    """The first thing to mend, from what hurts most, or None.
+
+    Args:
+        pose: an accepted pose, or None where nobody is seen.
+        pelvis: its pelvis, for the scale.
+        gravity: the belief about the camera.
+        light: mean grey of the picture, 0-255, or None where there is no picture.
+        rules: the limits.
+    """
+    if light is not None and light < rules.light_min:
+        return SetupFault.TOO_DARK
+    if pose is None:
+        return None
+    return _framing(pose, rules) or _distance(pelvis, pose, rules) or _camera(gravity, rules)
+
+
+def _framing(pose: Pose, rules: SetupRules) -> SetupFault | None:
+    if _outside(pose, _pair("hip"), rules):
+        return SetupFault.HIPS_OUT
+    if _outside(pose, [Joint.NOSE, Joint.LEFT_EAR, Joint.RIGHT_EAR], rules):
+        return SetupFault.HEAD_OUT
+    if _outside(pose, _pair("ankle"), rules):
+        return SetupFault.FEET_OUT
+    return None
+
+
+def _distance(pelvis: Pelvis | None, pose: Pose, rules: SetupRules) -> SetupFault | None:
+    if pelvis is None:
+        return None
+    # Scaled to a 640 pixel picture: a finer picture shows the same body with more pixels.
+    mm_per_px = pelvis.mm_per_px * pose.size_wh[0] / 640
+    if mm_per_px < rules.mm_per_px_min:
+        return SetupFault.TOO_NEAR
+    return SetupFault.TOO_FAR if mm_per_px > rules.mm_per_px_max else None
+
+
+def _camera(gravity: Gravity, rules: SetupRules) -> SetupFault | None:
+    if abs(gravity.camera_roll_deg) > rules.camera_roll_max_deg:
+        return SetupFault.CAMERA_TURNED
+    return SetupFault.CAMERA_STEEP if gravity.tilt_deg > rules.camera_tilt_max_deg else None
+
+
+def _outside(pose: Pose, joints: list[Joint], rules: SetupRules) -> bool:
+    xy = pose.xy_px[joints].mean(axis=0)
+    size = np.array(pose.size_wh, dtype=np.float64)
+    margin_px = rules.margin * size
+    return bool((xy < margin_px).any() or (xy > size - margin_px).any())
+
+
+def _pair(name: str) -> list[Joint]:
+    return [Joint.of(side, name) for side in Side]
+
+
+def distance_m(pelvis: Pelvis, size_wh: tuple[int, int]) -> float:
+    """About how far away the person is, for a lens of `FIELD_OF_VIEW_DEG`."""
+    width_m = pelvis.mm_per_px * size_wh[0] / 1000.0
+    return float(width_m / (2.0 * np.tan(np.radians(FIELD_OF_VIEW_DEG / 2.0))))
+
+
+def light_of(image: NDArray[np.uint8]) -> float:
+    """Mean grey of a picture, 0-255, from every eighth pixel."""
+    return float(image[::8, ::8].mean())

@@ -1,0 +1,55 @@
+"""Stands in for the real pyttsx3 in the engine's process. How it behaves is in the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+MODE = os.environ["FAKE_ENGINE"]
+LOG = Path(os.environ["FAKE_ENGINE_LOG"])
+HUNG = LOG.with_suffix(".hung")
+
+if MODE == "import_error":
+    raise ImportError("No module named 'objc'")
+
+
+def log(line):
+    with LOG.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+
+
+def init():
+    if MODE == "no_engine":
+        raise RuntimeError("probably no eSpeak")
+    asked = {"text": "", "ended": None}
+
+    def get_property(name):
+        language = "fr" if MODE == "no_voice" else "en-us"
+        return [SimpleNamespace(id="one", languages=[language])] if name == "voices" else "other"
+
+    def connect(topic, callback):
+        assert topic == "finished-utterance"
+        asked["ended"] = callback
+
+    def run_and_wait():
+        sys.stdout.write("libraries chatter on standard output\n")
+        if MODE == "hang" or (MODE == "hang_once" and not HUNG.exists()):
+            HUNG.touch()
+            time.sleep(600)
+        if MODE == "crash":
+            os._exit(3)
+        log(f"begin {asked['text']}")
+        time.sleep(float(os.environ["FAKE_ENGINE_S"]))
+        log(f"end {asked['text']}")
+        asked["ended"](name=None, completed=True)
+
+    return SimpleNamespace(
+        getProperty=get_property,
+        setProperty=lambda name, value: log(f"{name}={value}"),
+        connect=connect,
+        say=lambda text: asked.update(text=text),
+        runAndWait=run_and_wait,
+    )

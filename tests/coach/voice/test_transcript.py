@@ -1,0 +1,106 @@
+"""A whole session as a transcript that people can read, in every language."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from coach.texts import LANGUAGES
+from coach.voice.cue import Cue, Priority
+from coach.voice.tones import Chime
+from coach.voice.transcript import TranscriptSpeaker, overlaps
+from tests.coach.voice.script import Part, play
+
+GOLDEN = Path(__file__).parent / "golden"
+SESSION = [
+    Part("nobody", 3.0),
+    Part("upright_any", 6.0),
+    Part("supine", 5.0),
+    Part("half_turned", 0.5),
+    Part("rolled_back", 4.0),
+    Part("settling", 0.3),
+    Part("hand_unseen", 5.0),
+    Part("hand_off", 1.5, (320.0, 300.0), "inferior"),
+    Part("hand_off", 4.0, (300.0, 130.0), "inferior"),
+    Part("hand_off", 5.0, (130.0, 125.0), "posterior"),
+    Part("hand_off", 1.5, (125.0, 60.0), "posterior"),
+    Part("no_press", 1.6, (60.0, 60.0)),
+    Part("hand_off", 3.0, (90.0, 50.0), "superior"),
+    Part("settling", 14.0),
+    Part("hand_moving", 0.4),
+    Part("settling", 9.0),
+    Part("hand_off", 4.0, (60.0, 200.0), "anterior"),
+    Part("settling", 16.0),
+    Part("nobody", 30.0),
+    Part("settling", 36.0),
+]
+
+
+def session(language: str) -> tuple[list[Cue], str]:
+    """The cues of the session and their transcript."""
+    out = io.StringIO()
+    speaker = TranscriptSpeaker(out)
+    for cue in play(SESSION, language=language):
+        speaker.say(cue)
+    speaker.close()
+    return speaker.cues, out.getvalue()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_session_reads_as_it_always_has(language: str) -> None:
+    _, text = session(language)
+    # If the change was meant: read the new text below, then keep it as the golden file.
+    assert text == (GOLDEN / f"session.{language}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_in_the_session_overlaps_or_crowds(language: str) -> None:
+    said, _ = session(language)
+    ordinary = [cue for cue in said if cue.priority < Priority.TIMED]
+
+    assert overlaps(said) == []
+    assert all(after.t_s - cue.t_s >= 4.0 - 1e-6 for cue, after in pairwise(ordinary))
+
+
+def test_a_cue_nothing_stood_in_the_way_of_came_within_a_second() -> None:
+    said, _ = session("en")
+    first = Cue("", "", Priority.HOLD, float("-inf"), None, 0.0, 0.0)
+    unhindered = [
+        cue
+        for before, cue in pairwise([first, *said])
+        if cue.cause_s + 0.8 >= max(before.end_s + 0.3, before.t_s + 4.0)
+    ]
+
+    assert len(unhindered) >= 10
+    assert all(cue.t_s - cue.cause_s < 1.0 for cue in unhindered)
+
+
+CUE = Cue("pause", "Paused.", Priority.HOLD, 1.25, Chime.PAUSE, 1.8, 0.45)
+
+
+def test_a_transcript_can_be_json_lines() -> None:
+    out = io.StringIO()
+    TranscriptSpeaker(out, as_json=True).say(CUE)
+
+    assert json.loads(out.getvalue()) == {
+        "t_s": 1.25,
+        "duration_s": 1.8,
+        "cause_s": 0.45,
+        "key": "pause",
+        "priority": "hold",
+        "tone": "pause",
+        "text": "Paused.",
+    }
+
+
+def test_an_overlap_is_seen_unless_safety_cut_in() -> None:
+    early = replace(CUE, t_s=2.0)
+
+    assert overlaps([CUE, early]) == [(CUE, early)]
+    assert overlaps([CUE, replace(early, priority=Priority.SAFETY)]) == []
+    assert overlaps([CUE, replace(early, t_s=3.05)]) == []
