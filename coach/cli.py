@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 
 from coach.commands import demo, doctor, live, locate, model, replay, samples
 from landmarks.errors import CoachError
@@ -38,6 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
+    previous = signal.signal(signal.SIGTERM, _interrupt)
     try:
         args = build_parser().parse_args(argv)
         if args.version:
@@ -55,7 +58,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has left; that is their right and no error of the user's.
         sys.stderr.close()
         return DONE
+    finally:
+        signal.signal(signal.SIGTERM, previous)
     return result
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Being told to end is like Ctrl-C: what was done is saved first."""
+    del number, frame
+    raise KeyboardInterrupt
 
 
 def _print_version() -> int:

@@ -100,6 +100,8 @@ class LiveScreen:
         while self._worker.running:
             shot = self._worker.slot.take(WAIT_S)
             last = shot or last
+            if not self._screen.visible:
+                continue
             canvas = self._sketch.canvas(last, self._worker.dropped)
             command = self._screen.show(canvas)
             if shot is not None and shot.sighting.image is not None:

@@ -72,7 +72,8 @@ class Step:
             Label.UNKNOWN,
         )
         timing = self.hold.phase in (Phase.HOLDING, Phase.DONE)
-        if self.setup is not None and in_the_way and not timing:
+        asked = self.judgement.advice == "paused"
+        if self.setup is not None and in_the_way and not timing and not asked:
             return self.setup
         return self.judgement.advice
 
@@ -187,8 +188,9 @@ class Pipeline:
     def _judge(self, scene: Scene, t_s: float) -> Judgement:
         """The verdict, booked, with the advice that fits what the timer made of it."""
         judgement = judge(scene, self._settings)
-        if self.paused and judgement.verdict is Verdict.GOOD:
-            judgement = Judgement(Verdict.OFF_TARGET, "paused")
+        if self.paused:
+            good = judgement.verdict is Verdict.GOOD
+            judgement = Judgement(Verdict.OFF_TARGET if good else judgement.verdict, "paused")
         self._book = self._book.take(judgement.verdict, scene.side, t_s)
         if self._book.hold.phase is Phase.HOLDING:
             return replace(judgement, advice="holding")

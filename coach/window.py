@@ -17,6 +17,11 @@ TITLE = "Trigger-Point Coach"
 class Screen(Protocol):
     """Where pictures are shown and keys come from."""
 
+    @property
+    def visible(self) -> bool:
+        """Whether anybody can see it; if not, nothing need be drawn."""
+        ...
+
     def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
         """Show a picture, wait for a key so long at least; STOP when the window was closed."""
         ...
@@ -37,11 +42,14 @@ class Screen(Protocol):
 class Window:
     """A resizable OpenCV window."""
 
+    visible = True
+
     def __init__(self, size_wh: tuple[int, int], title: str = TITLE) -> None:
         """Open it at `size_wh` pixels."""
         self._title = title
         self._full = False
-        cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
+        # GUI_NORMAL: no toolbar, whose own short cuts would take our keys.
+        cv2.namedWindow(title, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
         cv2.resizeWindow(title, *size_wh)
 
     def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
@@ -73,6 +81,8 @@ class Window:
 
 class NoScreen:
     """Stands in where there is no display: shows nothing, asks for nothing."""
+
+    visible = False
 
     def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
         """Do nothing."""

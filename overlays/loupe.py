@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
 import cv2
@@ -19,6 +20,13 @@ from overlays.view import View
 from overlays.viewport import Viewport
 
 Array = NDArray[np.float64]
+
+
+class Corner(StrEnum):
+    """A lower corner of the canvas."""
+
+    LEFT = "left"
+    RIGHT = "right"
 
 
 class Drawn(Protocol):
@@ -46,7 +54,14 @@ class Loupe:
     small_u: float = 0.045
     rim: Bgr = TEXT
 
-    def draw(self, canvas: Image, image: Image, view: View, viewport: Viewport) -> None:
+    def draw(
+        self,
+        canvas: Image,
+        image: Image,
+        view: View,
+        viewport: Viewport,
+        free: tuple[Corner, ...] = (Corner.RIGHT, Corner.LEFT),
+    ) -> None:
         """Draw the loupe on the canvas if the target is small on it.
 
         Args:
@@ -54,6 +69,7 @@ class Loupe:
             image: the camera picture, of which a part is enlarged.
             view: in pixels of `image`.
             viewport: how `image` stands on `canvas`.
+            free: corners it may stand in; the first one where both cover as much.
         """
         region = view.target
         if region is None or region.state not in (Sight.VISIBLE, Sight.HIDDEN):
@@ -71,16 +87,19 @@ class Loupe:
         near = close_up.view(_shifted(view, np.array([part.x_px, part.y_px], np.float64)))
         for thing in self.inside:
             thing.draw(inset, near)
-        self._place(canvas, inset, viewport.to_screen(_seen_px(view)))
+        self._place(canvas, inset, viewport.to_screen(_seen_px(view)), free)
 
-    def _place(self, canvas: Image, inset: Image, keep_clear_px: Array) -> None:
-        """In the lower right corner, or the lower left where that covers less of the person."""
+    def _place(
+        self, canvas: Image, inset: Image, keep_clear_px: Array, free: tuple[Corner, ...]
+    ) -> None:
+        """In the free corner that covers the least of the person."""
         margin, side_px = px(canvas, MARGIN_U), inset.shape[0]
         y_px = canvas.shape[0] - margin - side_px
         right_px = canvas.shape[1] - margin - side_px
-        corners = [Box(x_px, y_px, side_px, side_px) for x_px in (right_px, margin)]
-        if min(corners[0].x_px, y_px) < 0:
+        if min(right_px, y_px) < 0:
             return
+        places = {Corner.RIGHT: right_px, Corner.LEFT: margin}
+        corners = [Box(places[corner], y_px, side_px, side_px) for corner in free]
         box = min(corners, key=lambda corner: _covered(corner, keep_clear_px))
         canvas[box.y_px : box.y_px + side_px, box.x_px : box.x_px + side_px] = inset
         far = (box.x_px + side_px - 1, box.y_px + side_px - 1)

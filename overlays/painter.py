@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from landmarks.frame import Image
 from overlays.hand import Hand, WayToTarget
 from overlays.hold_ring import HoldRing
-from overlays.loupe import Loupe
+from overlays.loupe import Corner, Loupe
 from overlays.no_press import NoPressZones
 from overlays.regions import OtherRegions, TargetName, TargetRegion
 from overlays.skeleton import Skeleton
@@ -34,6 +35,16 @@ class Reading(IntEnum):
     UPRIGHT = 0
     ON_LEFT_SIDE = 1
     ON_RIGHT_SIDE = 3
+
+
+LOUPE_CORNERS: Mapping[Reading, tuple[Corner, ...]] = MappingProxyType(
+    {
+        Reading.UPRIGHT: (Corner.RIGHT, Corner.LEFT),
+        Reading.ON_LEFT_SIDE: (Corner.RIGHT,),
+        Reading.ON_RIGHT_SIDE: (Corner.LEFT,),
+    }
+)
+"""Lower corners that the words leave free, the better one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ class Painter:
         for overlay in self.body:
             overlay.draw(canvas, on_screen)
         if self.loupe is not None:
-            self.loupe.draw(canvas, image, view, viewport)
+            self.loupe.draw(canvas, image, view, viewport, LOUPE_CORNERS[reading])
         # OpenCV draws on whole arrays only, so a turned canvas is a copy.
         turned = np.ascontiguousarray(np.rot90(canvas, -reading)) if reading else canvas
         for overlay in self.words:

@@ -121,9 +121,7 @@ class CameraLink:
             if len(self._abandoned) >= _STUCK:
                 self._retry_at_s = now_s + self._backoff_s()
                 return
-            self._attempts += 1
-            self._retry_at_s = None
-            self._reader = CameraReader(self._opener, self._clock, self._rules)
+            self._try_again()
 
     def _is_hopeless(self, now_s: float) -> bool:
         if self._reader.over:
@@ -135,7 +133,14 @@ class CameraLink:
     def _give_up(self) -> None:
         self._reader.stop()
         self._abandoned.append(self._reader)
+
+    def _try_again(self) -> None:
+        self._attempts += 1
+        self._retry_at_s = None
         self._dropped += self._reader.dropped
+        self._reader = CameraReader(self._opener, self._clock, self._rules)
+        if self.closed:  # meanwhile, by another thread, which has stopped only the reader before
+            self._reader.stop()
 
     def _backoff_s(self) -> float:
         waits_s = self._rules.backoff_s

@@ -49,7 +49,7 @@ class Webcam:
             fine, image = self._capture.read()
         except cv2.error:  # a compressed picture that arrived in pieces
             return None
-        return cast(Image, image) if fine and image is not None else None
+        return cast(Image, image) if fine else None
 
     def close(self) -> None:
         """Let go of the camera."""

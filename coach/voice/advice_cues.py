@@ -49,10 +49,9 @@ def _hand_is_news(hand: HandMemory, t_s: float, rules: CueRules) -> bool:
     """Whether the hand went astray or came to a stop; a hand that gets nearer is left alone."""
     if hand.worse_since_s is not None:
         return t_s - hand.worse_since_s >= rules.dwell_s - 1e-9
-    if hand.came_nearer and t_s - hand.mark_s >= rules.stagnates_s:
-        return True
-    turned = hand.way != hand.told_way and t_s - hand.way_since_s >= rules.dwell_s - 1e-9
-    return turned and t_s - hand.mark_s >= rules.dwell_s
+    if hand.came_nearer:
+        return t_s - hand.mark_s >= rules.stagnates_s
+    return hand.way != hand.told_way and t_s - hand.way_since_s >= rules.dwell_s - 1e-9
 
 
 def _reminder(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:

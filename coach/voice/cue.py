@@ -123,8 +123,8 @@ class CueRules:
     """The stop signs want to be heard, so they follow a silence ..."""
     care_room_s: float = 6.5
     """... and leave this much room before the next punctual mark."""
-    half_way_min_s: float = 45.0
-    """Shorter holds have no half-way cue: it would stand too near the others."""
+    half_way_min_s: float = 50.0
+    """Shorter holds have no half-way cue: it might leave no room for the stop signs."""
     mark_late_s: float = 1.0
     """A half-way or ten-seconds cue later than this is left out: it would be untrue."""
     count_late_s: float = 0.4

@@ -101,7 +101,8 @@ def observe(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> C
     new = state.t_s is None or facts.advice != state.advice
     since_s = t_s if new else state.since_s
     lasts = t_s - since_s >= rules.dwell_s - 1e-9
-    stable_s = t_s if lasts or state.t_s is None else state.stable_s
+    stood = t_s - state.since_s >= rules.dwell_s - 1e-9  # what was seen before, up to now
+    stable_s = t_s if stood or state.t_s is None else state.stable_s
     # Something good lasted: the next bad thing is news, even if it was told before.
     told = "" if lasts and facts.advice in rules.silent else state.told
     gone = facts.held_s < state.hold.held_s - 1e-6
@@ -137,9 +138,7 @@ def _observe_hold(hold: HoldMemory, facts: StepFacts, t_s: float) -> HoldMemory:
         )
     if hold.counting_s is None:
         return hold
-    return replace(
-        hold, stopped_s=t_s if hold.stopped_s is None else hold.stopped_s, resumed_s=None
-    )
+    return replace(hold, stopped_s=t_s if hold.stopped_s is None else hold.stopped_s)
 
 
 def _observe_hand(hand: HandMemory, facts: StepFacts, t_s: float, rules: CueRules) -> HandMemory:
@@ -188,8 +187,7 @@ def _tell_hold(hold: HoldMemory, cue: Cue) -> HoldMemory:
     if cue.key.startswith("count_"):
         return replace(hold, count=int(cue.key[-1]), said=said)
     if cue.key == "resume":
-        # It says what "there" and "the time is running" would have said.
-        return replace(hold, resumed_s=None, said=said | {"settling", "holding"})
+        return replace(hold, resumed_s=None, said=said | {"settling"})  # no news any more
     stopped = hold.stopped_s is not None
     pauses = cue.key == "pause" or (cue.priority is Priority.SAFETY and stopped)
     return replace(hold, said=said, pause_told=hold.pause_told or pauses)

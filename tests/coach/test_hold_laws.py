@@ -60,20 +60,24 @@ def ms(seconds: float) -> int:
     return round(seconds * 1000)
 
 
-def breaks_of(frames: Frames, rules: HoldRules) -> Frames:
-    """Where good time cannot go on, and why: frames that are bad, and frames after a gap."""
-    found = [frames[0]]
+def breaks_of(frames: Frames, rules: HoldRules) -> list[tuple[int, Verdict, Verdict]]:
+    """Where good time cannot go on, and the reasons for what comes before and after.
+
+    Frames that are bad, and frames after a gap: the gap is lost, what follows is as the frame says.
+    """
+    first_ms, first = frames[0]
+    found = [(first_ms, first, first)]
     for (before_ms, _), (t_ms, verdict) in pairwise(frames):
-        if t_ms - before_ms > ms(rules.max_gap_s):
-            found.append((t_ms, Verdict.LOST))
-        elif verdict is not Verdict.GOOD:
-            found.append((t_ms, verdict))
+        gap = t_ms - before_ms > ms(rules.max_gap_s)
+        if gap or verdict is not Verdict.GOOD:
+            after = Verdict.LOST if verdict is Verdict.GOOD else verdict
+            found.append((t_ms, Verdict.LOST if gap else verdict, after))
     return found
 
 
 def good_stretches(frames: Frames, rules: HoldRules) -> list[tuple[int, int]]:
     """First and last millisecond of every row of good frames without a gap."""
-    borders = [t_ms for t_ms, _ in breaks_of(frames, rules)] + [frames[-1][0] + 1]
+    borders = [t_ms for t_ms, _, _ in breaks_of(frames, rules)] + [frames[-1][0] + 1]
     rows = (
         [t for t, verdict in frames if start <= t < end and verdict is Verdict.GOOD]
         for start, end in pairwise(borders)
@@ -152,7 +156,8 @@ def on_a_strip(frames: Frames, rules: HoldRules) -> tuple[int, list[int], bool]:
     credit = np.zeros(end - start, bool)
     colour = np.full(end - start, -1)
     earning = [(a, b) for a, b in good_stretches(frames, rules) if b - a >= ms(rules.settle_s)]
-    for (here, before), (there, after) in pairwise([*breaks, (end, Verdict.GOOD)]):
+    last_break = (end, Verdict.GOOD, Verdict.GOOD)
+    for (here, _, before), (there, after, _) in pairwise([*breaks, last_break]):
         begins = [a + guard for a, b in earning if here <= a and b <= there]
         head = begins[0] if begins else here
         colour[here - start : head - start] = _number(before)
@@ -163,7 +168,7 @@ def on_a_strip(frames: Frames, rules: HoldRules) -> tuple[int, list[int], bool]:
     last = end
     if credit.sum() == ms(rules.target_s):
         last = start + int(np.flatnonzero(credit)[-1]) + 1
-    given_up = [t for t, _ in breaks if t <= last and _away_ms(credit[: t - start], rules) > 0]
+    given_up = [t for t, _, _ in breaks if t <= last and _away_ms(credit[: t - start], rules) > 0]
     last = min([last, *given_up])
     credit, colour = credit[: last - start], colour[: last - start]
     rest = colour[(np.cumsum(credit) > 0) & ~credit]

@@ -130,6 +130,18 @@ def test_the_thigh_part_follows_the_thigh(hip_flex_deg: float) -> None:
     assert reach_mm == pytest.approx((150 + round_end_mm) * pelvis.body_scale, abs=1.5)
 
 
+def test_each_thigh_has_its_own_direction() -> None:
+    """Standing, the left knee 30 degrees out: its zone leans outward, the right one hangs plumb."""
+    knee_out = (0.085 + 0.42 * math.sin(math.radians(30)), 0.42 * math.cos(math.radians(30)), 0.0)
+    pose = written({**STANDING, "left_knee": knee_out})
+    left, right = (zone_of(pose, "femoral", side).outline_px for side in Side)
+    straight_px = zone_of(written(STANDING), "femoral", Side.RIGHT).outline_px
+
+    # One scale for both, and the picture's own misfit: widths in shares of the plumb one.
+    assert np.ptp(left[:, 0]) > 1.7 * np.ptp(straight_px[:, 0])
+    assert np.ptp(right[:, 0]) == pytest.approx(np.ptp(straight_px[:, 0]), rel=0.05)
+
+
 @pytest.mark.parametrize("hip_flex_deg", [89.9, 90.0, 90.1, 110.0])
 @pytest.mark.parametrize("posture", ["side_left", "supine"])
 def test_a_thigh_along_the_ray_breaks_nothing(hip_flex_deg: float, posture: str) -> None:

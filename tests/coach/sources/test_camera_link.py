@@ -278,6 +278,7 @@ def test_pictures_lost_with_a_connection_stay_counted():
         camera.feed(noise(1), noise(2), noise(3), OSError("unplugged"), at_s=0.1)
         look(camera, source, 0.1)
         look(camera, source, 0.2)
+        assert source.dropped == 2
         look(camera, source, 0.7)
         camera.feed(noise(4), noise(5), at_s=0.8)
         assert source.dropped == 3
@@ -307,6 +308,20 @@ def test_a_silence_is_no_freeze():
     seen = Seen(last_s=1.0, new_s=0.0, black_s=0.0)  # one picture twice, then nothing
     assert judge(seen, 2.0, CameraRules()).state is OK
     assert judge(seen, 2.5, CameraRules()).state is LOST
+
+
+def test_a_camera_closed_while_it_is_opened_again_is_let_go():
+    camera = FakeCamera(noise(0))
+    with filmed(camera) as source:
+        look(camera, source, 0.0)
+        camera.feed(OSError("unplugged"), at_s=0.1)
+        look(camera, source, 0.1)
+        source._link._closed.set()  # what `close` does first, from another thread
+        source._link._try_again()
+        camera.threads[0].join(1.0)
+        camera.put(noise(1))
+        source._link._reader._thread.join(1.0)
+        assert not source._link._reader.alive
 
 
 def test_a_source_leaves_no_thread_behind():

@@ -69,7 +69,14 @@ def test_a_change_starts_the_reminders_anew() -> None:
 
 
 def test_a_hand_that_gets_nearer_is_left_alone() -> None:
-    said = play([Part("hand_off", 12.0, (400.0, 50.0)), Part("settling", 1.0, NEAR)])
+    """However long it takes, and also when it comes by another way."""
+    said = play(
+        [
+            Part("hand_off", 14.0, (600.0, 300.0)),
+            Part("hand_off", 10.0, (300.0, 50.0), "anterior"),
+            Part("settling", 1.0, NEAR),
+        ]
+    )
 
     assert keys(said) == ["hand_off", "settling"]
 
@@ -111,6 +118,13 @@ def test_arrival_is_told_once() -> None:
 
     assert keys(said).count("settling") == 1
     assert said[1].text == "There. Now feel for the tender spot inside the ring."
+
+
+def test_what_was_told_is_news_again_after_all_was_well() -> None:
+    script = [Part("hand_off", 6.0), Part("settling", 0.9)] * 2
+    said = play([*script, Part("hand_off", 3.0)])
+
+    assert keys(said) == ["hand_off", "settling", "hand_off", "hand_off"]
 
 
 def test_a_whole_hold_is_counted_down() -> None:
@@ -176,6 +190,49 @@ def test_with_little_left_going_on_is_told_by_the_pips() -> None:
     assert keys(play(script))[-4:] == ["count_2", "pause", "count_1", "done"]
 
 
+def test_an_early_pause_leaves_the_words_of_the_start_for_later() -> None:
+    script = [Part("settling", 2.5), Part("unsure", 6.0), Part("settling", 15.0)]
+
+    assert keys(play(script)) == ["settling", "pause", "resume", "holding"]
+
+
+def test_going_on_is_told_even_if_it_flickers() -> None:
+    script = [Part("settling", 25.0), Part("hand_moving", 1.2), Part("settling", 1.5)]
+    said = play([*script, Part("hand_moving", 0.3), Part("settling", 4.0)])
+
+    assert keys(said)[3:] == ["pause", "resume"]
+
+
+def test_the_stop_signs_never_crowd_out_half_way() -> None:
+    script = [Part("settling", 12.0), Part("hand_moving", 6.0), Part("settling", 40.0)]
+    heard = keys(play(script, target_s=50.0))
+
+    assert heard.index("half_way") < heard.index("care")
+
+
+def counting(held_s: float, *, busy: bool = False) -> StepFacts:
+    return StepFacts("holding", Phase.HOLDING, held_s, 60.0, lambda key: f"{key}.", busy=busy)
+
+
+def test_a_late_pip_would_lie_and_is_left_out() -> None:
+    assert listen(iter([(1.0, counting(57.45))])) == []
+    assert keys(listen(iter([(1.0, counting(57.45)), (1.6, counting(58.05))]))) == ["count_2"]
+
+
+@pytest.mark.parametrize(("held_s", "first"), [(1.0, ["settling"]), (8.0, ["holding"]), (11.0, [])])
+def test_late_in_the_hold_its_beginning_is_no_news(held_s: float, first: list[str]) -> None:
+    assert keys(listen(iter([(1.0, counting(held_s))]))) == first
+
+
+def test_going_on_is_no_news_after_a_while() -> None:
+    """While the engine was busy with something else."""
+    stopped = StepFacts("unsure", Phase.PAUSED, 20.0, 60.0, lambda key: f"{key}.")
+    script = [(t / 10, stopped) for t in range(20)]
+    script += [(2 + t / 10, counting(20 + t / 10, busy=t < 60)) for t in range(70)]
+
+    assert keys(listen(iter([(-9.0, counting(20.0)), *script]))) == ["care", "pause"]
+
+
 def test_a_hold_given_up_is_told_and_the_next_begins_anew() -> None:
     script = [Part("settling", 20.0), Part("nobody", 70.0), Part("settling", 65.0)]
     said = play(script)
@@ -199,6 +256,12 @@ def test_a_warning_is_repeated_but_never_cuts_itself_off() -> None:
     said = play([Part("no_press", 40.0)])
 
     assert [round(cue.t_s, 1) for cue in said] == [0.3, 5.3, 15.3, 35.3]
+
+
+def test_a_warning_that_comes_back_at_once_waits_for_the_first_to_end() -> None:
+    said = play([Part("no_press", 0.5), Part("settling", 1.0), Part("no_press", 4.0)])
+
+    assert [round(cue.t_s, 1) for cue in said if cue.key == "no_press"] == [0.3, 4.3]
 
 
 def test_a_hand_on_the_rim_of_a_zone_is_not_shouted_at() -> None:

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 MODE = os.environ["FAKE_ENGINE"]
 LOG = Path(os.environ["FAKE_ENGINE_LOG"])
-HUNG = LOG.with_suffix(".hung")
 
 if MODE == "import_error":
     raise ImportError("No module named 'objc'")
@@ -36,11 +35,10 @@ def init():
 
     def run_and_wait():
         sys.stdout.write("libraries chatter on standard output\n")
-        if MODE == "hang" or (MODE == "hang_once" and not HUNG.exists()):
-            HUNG.touch()
-            time.sleep(600)
         if MODE == "crash":
             os._exit(3)
+        if asked["text"] == "Hang.":
+            time.sleep(600)
         log(f"begin {asked['text']}")
         time.sleep(float(os.environ["FAKE_ENGINE_S"]))
         log(f"end {asked['text']}")
