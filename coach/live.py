@@ -22,6 +22,8 @@ from landmarks.frame import Frame
 
 TICK_S = 0.5
 """Without a picture the worker still wakes this often: the timer has to learn of the silence."""
+COUNT_EVERY_S = 3.0
+"""How often people are counted."""
 LINGER_S = 6.0
 """After the hold is done the words are left standing this long."""
 
@@ -45,6 +47,14 @@ class Camera(Protocol):
 
     def age_s(self, t_s: float) -> float:
         """How long ago the media time `t_s` was."""
+        ...
+
+
+class Counter(Protocol):
+    """Counts people."""
+
+    def count(self, frame: Frame) -> int:
+        """How many are in the picture."""
         ...
 
 
@@ -99,8 +109,12 @@ class LiveWorker:
         pipeline: Pipeline,
         listeners: Sequence[Listener],
         clock: Callable[[], float],
+        headcount: Counter | None = None,
     ) -> None:
         """Nothing runs before `start`."""
+        self._headcount = headcount
+        self._counted_s: float | None = None
+        self._people: int | None = None
         self._camera, self._detector, self._pipeline = camera, detector, pipeline
         self._listeners, self._clock = listeners, clock
         self._requests: SimpleQueue[Callable[[Pipeline], None]] = SimpleQueue()
@@ -148,11 +162,7 @@ class LiveWorker:
         item = self._camera.next(TICK_S)
         self._serve_requests()
         began_s = self._clock()
-        if isinstance(item, Frame):
-            seen = sighting_of(item, self._detector)
-            sighting = Sighting(self._index, seen.t_s, seen.pose, seen.image, seen.light)
-        else:
-            sighting = Sighting(self._index, item.t_s, None)
+        sighting = self._sighting(item)
         model_s = self._clock() - began_s
         self._index += 1
         step = self._pipeline.step(sighting)
@@ -162,6 +172,22 @@ class LiveWorker:
         if step.hold.phase is Phase.DONE and self._done_s is None:
             self._done_s = step.t_s
         self.slot.put(Shot(sighting, step, self._camera.status.state, model_s))
+
+    def _sighting(self, item: Frame | CameraTick) -> Sighting:
+        """What is seen; nothing while the camera is in trouble, whatever its pictures show."""
+        if not isinstance(item, Frame):
+            return Sighting(self._index, item.t_s, None)
+        if self._camera.status.state is not CameraState.OK:
+            return Sighting(self._index, item.t_s, None, item.image)
+        seen = sighting_of(item, self._detector)
+        self._count_people(item)
+        return Sighting(self._index, seen.t_s, seen.pose, seen.image, seen.light, self._people)
+
+    def _count_people(self, frame: Frame) -> None:
+        """Now and then: it costs as much as two frames."""
+        due = self._counted_s is None or frame.t_s - self._counted_s >= COUNT_EVERY_S
+        if self._headcount is not None and due:
+            self._people, self._counted_s = self._headcount.count(frame), frame.t_s
 
     def _serve_requests(self) -> None:
         while True:

@@ -32,6 +32,7 @@ from coach.voice.voice import Voice, open_voice
 from coach.window import NoScreen, Screen, Window, display_missing
 from landmarks import catalogue
 from landmarks.detector import PINNED_MEDIAPIPE
+from landmarks.headcount import Headcount
 from landmarks.model_store import verify
 from overlays.viewport import Viewport
 
@@ -81,7 +82,9 @@ def run_live(job: LiveJob, settings: Settings) -> int:
         detector = detector_maker(model_path)(False)
         stack.callback(detector.close)
         listeners: list[Listener] = [Account(log), *files, *([voice] if voice else [])]
-        worker = LiveWorker(camera, detector, pipeline, listeners, clock)
+        headcount = Headcount(model_path)
+        stack.callback(headcount.close)
+        worker = LiveWorker(camera, detector, pipeline, listeners, clock, headcount)
         stack.callback(worker.stop)
         interrupted = _coach(job, settings, camera, worker, voice, errors, stack)
         session = log.close(pipeline.holds)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coach import guidance
+from coach import guidance, stillness
 from coach.hold import Hold, HoldRules, Phase, Verdict
 from coach.hold_book import HeldPlace, HoldBook
 from coach.settings import Settings
@@ -16,7 +16,7 @@ from coach.sighting import Sighting
 from coach.verdict import Judgement, Scene, judge
 from landmarks import gravity, levelling, locate, pelvis, plausibility, posture
 from landmarks.catalogue import Catalogue
-from landmarks.gravity import Gravity
+from landmarks.gravity import Gravity, GravitySource
 from landmarks.joints import Side
 from landmarks.pelvis import Pelvis
 from landmarks.plausibility import Plausibility
@@ -75,6 +75,9 @@ class Step:
         asked = self.judgement.advice == "paused"
         if self.setup is not None and in_the_way and not timing and not asked:
             return self.setup
+        standing = self.judgement.advice in ("upright", "upright_any")
+        if standing and self.pelvis is not None and self.gravity.source is GravitySource.STANDING:
+            return "ready"
         return self.judgement.advice
 
     @property
@@ -125,6 +128,7 @@ class Pipeline:
         self._posture = posture.start()
         self._last_pose: Pose | None = None
         self._trail: tuple[guidance.Hand, ...] = ()
+        self._rests: tuple[stillness.Rest, ...] = ()
 
     def step(self, sighting: Sighting) -> Step:
         """Everything known and decided after `sighting`. Times must rise."""
@@ -139,7 +143,7 @@ class Pipeline:
         frame = self._measure_pelvis(pose, doubts)
         body_map = NOWHERE
         if pose is not None and frame is not None:
-            body_map = locate.locate(pose, frame, self._catalogue)
+            body_map = locate.locate(pose, frame, self._catalogue, up=self._gravity.up)
         scene = self._scene(pose, doubts, frame, body_map)
         judgement = self._judge(scene, sighting.t_s)
         return Step(
@@ -154,7 +158,7 @@ class Pipeline:
             scene=scene,
             judgement=judgement,
             hold=self._book.hold,
-            setup=find_fault(pose, frame, self._gravity, sighting.light),
+            setup=find_fault(pose, frame, self._gravity, sighting.light, people=sighting.people),
         )
 
     def _judge_posture(self, pose: Pose | None, doubts: Plausibility | None, t_s: float) -> None:
@@ -183,7 +187,9 @@ class Pipeline:
         if pose is not None and frame is not None and target is not None:
             hand = guidance.find_hand(pose, frame, target, body_map, self._trail)
         self._trail = guidance.keep_trail(self._trail, hand)
-        return Scene(doubts, self._posture, side, target, hand)
+        self._rests = stillness.follow(self._rests, frame)
+        still = stillness.is_still(self._rests, frame.mm_per_px) if frame is not None else None
+        return Scene(doubts, self._posture, side, target, hand, still)
 
     def _judge(self, scene: Scene, t_s: float) -> Judgement:
         """The verdict, booked, with the advice that fits what the timer made of it."""

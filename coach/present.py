@@ -7,6 +7,7 @@ from collections.abc import Callable
 from coach.hold import Phase
 from coach.pipeline import Step
 from coach.settings import Settings
+from coach.setup import distance_m
 from coach.texts import Sentence, Texts
 from landmarks import catalogue
 from landmarks.frame import Image
@@ -20,6 +21,8 @@ from overlays.viewport import Viewport
 _TONES = {
     "nobody": Tone.WAIT,
     "unsure": Tone.WAIT,
+    "ready": Tone.GO,
+    "paused": Tone.WAIT,
     "settling": Tone.GO,
     "holding": Tone.GO,
     "done": Tone.DONE,
@@ -91,7 +94,22 @@ def advice_of(step: Step, settings: Settings, texts: Texts) -> Sentence:
         held=round(step.hold.held_s),
         measured=measured,
         limit=limit,
+        **knowledge_of(step, settings),
     )
+
+
+def knowledge_of(step: Step, settings: Settings) -> dict[str, str]:
+    """What is known of the set-up: distance, tilt and how well the spot can be placed."""
+    pose, frame = step.pose, step.pelvis
+    if pose is None or frame is None:
+        return {"metres": "", "tilt": "", "radius": ""}
+    spots = [region for region in step.body_map.regions if region.id == settings.region]
+    radius_mm = RING_90 * min((region.sigma_mm for region in spots), default=0.0)
+    return {
+        "metres": f"{max(1.0, distance_m(frame, pose.size_wh)):.0f}",
+        "tilt": f"{step.gravity.tilt_deg:.0f}",
+        "radius": f"{radius_mm / 10:.0f}",
+    }
 
 
 def _fault_values(step: Step) -> tuple[str, str]:

@@ -59,6 +59,8 @@ def find_fault(
     gravity: Gravity,
     light: float | None,
     rules: SetupRules = RULES,
+    *,
+    people: int | None = None,
 ) -> SetupFault | None:
     """The first thing to mend, from what hurts most, or None.
 
@@ -68,11 +70,14 @@ def find_fault(
         gravity: the belief about the camera.
         light: mean grey of the picture, 0-255, or None where there is no picture.
         rules: the limits.
+        people: how many were counted lately, or None where nobody counted.
     """
     if light is not None and light < rules.light_min:
         return SetupFault.TOO_DARK
     if pose is None:
         return None
+    if people is not None and people > 1:
+        return SetupFault.SECOND_PERSON
     return _framing(pose, rules) or _distance(pelvis, pose, rules) or _camera(gravity, rules)
 
 

@@ -18,6 +18,7 @@ class Sighting:
         pose: as the detector gave it, not yet judged; None where nobody was found.
         image: (H, W, 3) uint8 BGR, or None when a pose recording is replayed.
         light: mean grey of the picture, 0-255, or None where there is no picture.
+        people: how many people were counted lately, or None where nobody counted.
     """
 
     index: int
@@ -25,3 +26,4 @@ class Sighting:
     pose: Pose | None
     image: Image | None = None
     light: float | None = None
+    people: int | None = None

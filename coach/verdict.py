@@ -23,6 +23,7 @@ class Scene:
         side: the side to treat, or None while open.
         target: the region, or None where it could not be placed.
         hand: the pressing hand, or None where it is not known.
+        body_still: whether the pelvis has rested for a moment, or None while unknown.
     """
 
     plausibility: Plausibility | None
@@ -30,6 +31,7 @@ class Scene:
     side: Side | None
     target: Region | None
     hand: Hand | None
+    body_still: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +87,18 @@ def _right_side_up(label: Label, side: Side | None, settings: Settings) -> bool:
 
 
 def _target(scene: Scene, settings: Settings) -> Judgement | None:
-    del settings
     if scene.target is None or scene.target.state is Sight.UNSURE:
         return Judgement(Verdict.LOST, "unsure")
     if scene.target.state is Sight.OUT_OF_FRAME:
         return Judgement(Verdict.LOST, "target_out")
-    if scene.target.state is Sight.HIDDEN:
+    if scene.target.state is Sight.HIDDEN and settings.side != "lower":
         return Judgement(Verdict.LOST, "target_hidden")
     return None
 
 
 def _hand(scene: Scene, settings: Settings) -> Judgement | None:
-    del settings
+    if settings.side == "lower":
+        return _lying_on_it(scene)
     hand = scene.hand
     if hand is None:
         return Judgement(Verdict.LOST, "hand_unseen")
@@ -107,3 +109,10 @@ def _hand(scene: Scene, settings: Settings) -> Judgement | None:
     if not hand.still:
         return Judgement(Verdict.OFF_TARGET, "hand_moving")
     return None
+
+
+def _lying_on_it(scene: Scene) -> Judgement | None:
+    """A ball under the body is seen by nobody: a body at rest on it has to do."""
+    if scene.body_still is None:
+        return Judgement(Verdict.LOST, "lie_still")
+    return None if scene.body_still else Judgement(Verdict.OFF_TARGET, "lie_still")

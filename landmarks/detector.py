@@ -40,19 +40,25 @@ class MediaPipeDetector:
         model_path: a verified `.task` bundle.
         still: True for unrelated pictures (no tracking, no smoothing by MediaPipe);
             False for video, where frames must come in rising time.
+        most: how many people to look for; MediaPipe smooths over time only for one.
     """
 
-    def __init__(self, model_path: Path, *, still: bool = False) -> None:
+    def __init__(self, model_path: Path, *, still: bool = False, most: int = 1) -> None:
         """Load the model."""
         refuse_other_mediapipe()
         self._still = still
         self._last_ms = -1
         self._first = True
         with _quiet_native_log():
-            self._landmarker = _create(model_path, still=still)
+            self._landmarker = _create(model_path, still=still, most=most)
 
     def detect(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None. Values are quantised: 0.01 px, 0.1 mm."""
+        poses = self.detect_all(frame)
+        return poses[0] if poses else None
+
+    def detect_all(self, frame: Frame) -> list[Pose]:
+        """Every pose found in this frame, the surest first."""
         import mediapipe as mp
 
         rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
@@ -60,7 +66,8 @@ class MediaPipeDetector:
         with _quiet_native_log() if self._first else nullcontext():
             result = self._run(picture, frame.t_s)
         self._first = False
-        return _to_pose(result, frame)
+        finds = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+        return [_to_pose(joints, world, frame) for joints, world in finds]
 
     def _run(self, picture: Any, t_s: float) -> Any:
         if self._still:
@@ -109,7 +116,7 @@ def refuse_other_mediapipe() -> None:
         )
 
 
-def _create(model_path: Path, *, still: bool) -> Any:
+def _create(model_path: Path, *, still: bool, most: int) -> Any:
     from mediapipe.tasks.python.core.base_options import BaseOptions
     from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
 
@@ -117,7 +124,7 @@ def _create(model_path: Path, *, still: bool) -> Any:
         # The bytes, not the path: MediaPipe cannot open non-ASCII paths everywhere.
         base_options=BaseOptions(model_asset_buffer=model_path.read_bytes()),
         running_mode=RunningMode.IMAGE if still else RunningMode.VIDEO,
-        num_poses=1,  # MediaPipe smooths over time only when it follows a single pose
+        num_poses=most,
     )
     try:
         return PoseLandmarker.create_from_options(options)
@@ -129,11 +136,8 @@ def _create(model_path: Path, *, still: bool) -> Any:
         ) from error
 
 
-def _to_pose(result: Any, frame: Frame) -> Pose | None:
-    if not result.pose_landmarks:
-        return None
+def _to_pose(joints: Any, world: Any, frame: Frame) -> Pose:
     width, height = frame.size_wh
-    joints, world = result.pose_landmarks[0], result.pose_world_landmarks[0]
     if len(joints) != N_JOINTS:
         raise CoachError(f"the model gives {len(joints)} joints, 33 are needed: wrong model file")
     xy = np.array([(p.x * width, p.y * height) for p in joints], dtype=np.float64)

@@ -24,6 +24,8 @@ Array = NDArray[np.float64]
 
 FACING_MIN = 0.15
 """Cosine between skin normal and camera above which a place counts as seen (studio truth)."""
+GROUND_MIN = 0.5
+"""Cosine between skin normal and down above which a place lies on the mat or sole on the floor."""
 UNSURE_SIGMA_MM = 60.0
 """Beyond this the 90 % ring is wider than the buttock."""
 _CIRCLE = np.linspace(0.0, 2.0 * math.pi, 36, endpoint=False)
@@ -53,15 +55,23 @@ class _Scene:
     pose: Pose
     pelvis: Pelvis
     feet: dict[Side, Foot | None]
+    up: Array | None
 
     def frame(self, name: str, side: Side) -> BodyFrame | None:
         return self.pelvis if name == "pelvis" else self.feet[side]
 
 
-def locate(pose: Pose, pelvis: Pelvis, catalogue: Catalogue) -> BodyMap:
-    """Every region and zone of `catalogue`, left and right, on this pose."""
+def locate(pose: Pose, pelvis: Pelvis, catalogue: Catalogue, *, up: Array | None = None) -> BodyMap:
+    """Every region and zone of `catalogue`, left and right, on this pose.
+
+    Args:
+        pose: an accepted pose.
+        pelvis: its pelvis.
+        catalogue: what to place.
+        up: (3,) up in camera axes; with it, skin that faces the ground counts as hidden.
+    """
     feet = {side: measure_foot(pose, pelvis, side) for side in Side}
-    scene = _Scene(pose, pelvis, feet)
+    scene = _Scene(pose, pelvis, feet, up)
     regions = (
         _region(name, spec, side, scene)
         for name, spec in catalogue.regions.items()
@@ -99,7 +109,7 @@ def _region(name: str, spec: RegionSpec, side: Side, scene: _Scene) -> Region | 
         radius_mm=max(half_first, half_second),
         sigma_mm=sigma_mm,
         sigma_px=sigma_mm / frame.mm_per_px,
-        state=_sight(frame, ray, side, centre_px, sigma_mm, scene.pose),
+        state=_sight(frame, ray, side, centre_px, sigma_mm, scene),
     )
 
 
@@ -114,17 +124,18 @@ def _zone(name: str, spec: ZoneSpec, side: Side, scene: _Scene) -> NoPressZone |
     rim_mm = _ribbon(line_mm, ray, spec.half_width_mm.value)
     outline_px = frame.to_px(rim_mm, side)
     middle_px = outline_px.mean(axis=0)
-    return NoPressZone(name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene.pose))
+    return NoPressZone(name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene))
 
 
 def _sight(
-    frame: BodyFrame, ray: Array, side: Side, at_px: Array, sigma_mm: float, pose: Pose
+    frame: BodyFrame, ray: Array, side: Side, at_px: Array, sigma_mm: float, scene: _Scene
 ) -> Sight:
-    width, height = pose.size_wh
+    width, height = scene.pose.size_wh
     if not (0 <= at_px[0] < width and 0 <= at_px[1] < height):
         return Sight.OUT_OF_FRAME
-    toward_camera = -float((ray @ frame.side_axes(side))[2])
-    if toward_camera < FACING_MIN:
+    normal = ray @ frame.side_axes(side)
+    on_the_ground = scene.up is not None and -float(normal @ scene.up) > GROUND_MIN
+    if -float(normal[2]) < FACING_MIN or on_the_ground:
         return Sight.HIDDEN
     return Sight.UNSURE if sigma_mm > UNSURE_SIGMA_MM else Sight.VISIBLE
 

@@ -29,8 +29,8 @@ def run(args: argparse.Namespace) -> int:
 
     table = Table(title="coach doctor", title_justify="left", show_header=False)
     table.add_column(style="bold")
-    table.add_column()
-    checks = [*_versions(), _pinned(), _model(), _display(), _samples()]
+    table.add_column(overflow="fold")
+    checks = [*_versions(), _pinned(), _model(), _cameras(), _display(), _sound(), _samples()]
     for name, text, _ in checks:
         table.add_row(name, text)
     Console().print(table, highlight=False)
@@ -80,6 +80,26 @@ def _display() -> Check:
     from coach.window import display_missing
 
     return ("window", "no display: no window" if display_missing() else "a display is there", True)
+
+
+def _cameras() -> Check:
+    from coach.sources.camera_list import cameras, listed
+
+    found = cameras()
+    return ("cameras", listed(found) if found else "none; recorded videos can be replayed", True)
+
+
+def _sound() -> Check:
+    """Tones need PortAudio and a device; the voice has an engine of its own."""
+    try:
+        import sounddevice
+
+        name = sounddevice.query_devices(kind="output")["name"]
+    except OSError as error:
+        return ("sound", f"none: {error}; the screen still shows everything", True)
+    except sounddevice.PortAudioError as error:
+        return ("sound", f"no output device ({error}); the screen still shows everything", True)
+    return ("sound", str(name), True)
 
 
 def _samples() -> Check:

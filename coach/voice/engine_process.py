@@ -29,6 +29,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
+SETTLE_S = 0.1
+"""For espeak to take in a setting; what comes sooner may be cancelled along with it."""
 NAMES = {"en": "English", "de": "German"}
 Answer = Callable[[dict[str, Any]], None]
 Requests = queue.SimpleQueue[dict[str, Any]]
@@ -64,6 +66,7 @@ def main(argv: list[str] | None = None) -> int:
 def _serve(request: dict[str, Any], engine: Any, finished: threading.Event, answer: Answer) -> None:
     if "volume" in request:
         engine.setProperty("volume", float(request["volume"]))
+        time.sleep(SETTLE_S)
         return
     finished.clear()
     engine.say(request["say"])
@@ -94,6 +97,10 @@ def open_engine(language: str, rate_wpm: int, volume: float) -> tuple[Any, threa
     engine.setProperty("voice", voice)
     engine.setProperty("rate", rate_wpm)
     engine.setProperty("volume", volume)
+    # Until its loop runs pyttsx3 keeps settings back, and then its espeak driver now and then
+    # cancels them, first words included. So they are let through now, while nothing is said.
+    engine.proxy.setBusy(False)
+    time.sleep(SETTLE_S)
     finished = threading.Event()
     engine.connect("finished-utterance", lambda **_: finished.set())
     return engine, finished

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from coach.pipeline import Step
+from coach.present import knowledge_of
 from coach.settings import Settings
 from coach.texts import Texts
 from coach.voice.cue import StepFacts
@@ -49,6 +50,7 @@ def sentence_of(key: str, step: Step, settings: Settings, texts: Texts) -> str:
         distance=spoken_distance(hand.distance_mm, texts) if hand is not None else "",
         direction=texts.word("direction", hand.direction) if hand is not None else "",
         left=texts.counted("second", max(1, math.ceil(settings.hold_s - step.hold.held_s - 0.5))),
+        **knowledge_of(step, settings),
     )
 
 

@@ -187,7 +187,7 @@ def _tell_hold(hold: HoldMemory, cue: Cue) -> HoldMemory:
     if cue.key.startswith("count_"):
         return replace(hold, count=int(cue.key[-1]), said=said)
     if cue.key == "resume":
-        return replace(hold, resumed_s=None, said=said | {"settling"})  # no news any more
+        return replace(hold, resumed_s=None, said=said)
     stopped = hold.stopped_s is not None
     pauses = cue.key == "pause" or (cue.priority is Priority.SAFETY and stopped)
     return replace(hold, said=said, pause_told=hold.pause_told or pauses)

@@ -232,6 +232,13 @@ def test_turning_onto_the_other_side_pauses_the_hold_for_its_posture() -> None:
     assert all(end_s <= 8.0 or start_s >= 17.0 for start_s, end_s in hold.credited)
 
 
+def test_the_side_is_open_until_something_is_earned() -> None:
+    """Who first tries the right side and then lies on the left treats the right hip."""
+    acts = (lie(2, -90.0), turn(2, -90, 90), press(8))
+    [place] = holds_of(acts, hold_s=5)
+    assert (place.hold.phase, place.side) == (Phase.DONE, Side.RIGHT)
+
+
 def test_after_a_minute_away_a_new_hold_begins() -> None:
     """Both are on record, each with its own seconds; the second may be on the other side."""
     away = [Act(61, there=False)]

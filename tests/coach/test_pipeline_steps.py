@@ -60,6 +60,23 @@ def test_a_collapsed_trunk_is_a_person_whose_turn_is_not_known() -> None:
     assert step.posture.raw is Label.UNKNOWN
 
 
+def test_a_pose_is_compared_with_the_last_one_that_was_believed() -> None:
+    """Left and right that swap from frame to frame are not, until the old pose is forgotten."""
+    pipeline = pipeline_for()
+    assert pipeline.step(seen_at(0.0, "side_left", heading_deg=0.0)).pose is not None
+    swapped = [pipeline.step(seen_at(t_s, "side_right", 180.0)) for t_s in (0.1, 0.2, 0.4)]
+    assert [step.pose for step in swapped] == [None, None, None]
+    assert {step.judgement.advice for step in swapped} == {"nobody"}
+    assert pipeline.step(seen_at(0.45, "side_left", 0.0)).pose is not None
+    assert pipeline.step(seen_at(1.0, "side_right", 180.0)).pose is not None
+
+
+def seen_at(t_s: float, posture: str, heading_deg: float) -> Sighting:
+    """The head at the picture's left in any case."""
+    pose = body_pose(t_s, posture=posture, heading_deg=heading_deg, hand_offset_mm=ON_THE_SPOT)
+    return Sighting(round(t_s * 100), t_s, pose)
+
+
 def test_still_pictures_do_not_remember_each_other() -> None:
     """The same posture judged at once and for every picture alone; a hand at rest is unknowable."""
     pipeline = Pipeline(Settings(), catalogue.load(), still=True)

@@ -86,6 +86,13 @@ def test_the_shape_of_session_json() -> None:
     assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
+def test_credited_intervals_are_in_the_order_of_time() -> None:
+    """Whatever the order of the holds."""
+    late, early = (HeldPlace(hold, "x", Side.LEFT) for hold in (DONE, GIVEN_UP))
+    found = account(late, early).to_json(1.0)["credited_intervals_s"]
+    assert found == [[2.0, 4.5], [10.4, 40.4], [45.0, 75.0]]
+
+
 def test_completed_needs_a_completed_hold() -> None:
     """One is enough, none is not."""
     given_up, done = (HeldPlace(hold, "x", Side.LEFT) for hold in (GIVEN_UP, DONE))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landmarks.catalogue import load
+from landmarks.gravity import from_setting
 from landmarks.joints import Side
 from landmarks.locate import UNSURE_SIGMA_MM, locate
 from landmarks.pelvis import measure
@@ -250,3 +251,16 @@ def test_time_and_picture_size_do_not_leak_between_frames() -> None:
     early, late = map_of(body_pose(0.0)), map_of(replace(body_pose(0.0), t_s=99.0))
     for before, after in zip(early.regions, late.regions, strict=True):
         np.testing.assert_array_equal(after.outline_px, before.outline_px)
+
+
+def test_the_buttock_on_the_mat_is_hidden_even_to_a_low_camera() -> None:
+    """At 5 degrees the skin of the lower side still half faces the camera; the mat covers it."""
+    pose = body_pose(posture="side_left", tilt_deg=5.0)
+    pelvis = measure(pose)
+    assert pelvis is not None
+    body_map = locate(pose, pelvis, load(), up=from_setting(5.0).up)
+    lower = body_map.region("gluteus_medius", Side.LEFT)
+    upper = body_map.region("gluteus_medius", Side.RIGHT)
+    assert lower is not None
+    assert upper is not None
+    assert (lower.state, upper.state) == (Sight.HIDDEN, Sight.VISIBLE)

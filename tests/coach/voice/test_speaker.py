@@ -84,8 +84,14 @@ def test_words_reach_the_engine_calm_and_at_the_volume_asked_for(open_speaker, l
 
     assert speaker.busy
     wait_for(lambda: not speaker.busy)
-    assert heard(log) == ["Größer, bitte."]
-    assert {"voice=one", "rate=150", "volume=0.5"} <= set(log.read_text("utf-8").splitlines())
+    assert log.read_text("utf-8").splitlines() == [
+        "voice=one",
+        "rate=150",
+        "volume=0.5",
+        "busy=False",  # lets the settings through before there are words to lose
+        "begin Größer, bitte.",
+        "end Größer, bitte.",
+    ]
 
 
 def test_a_new_volume_is_for_all_that_follows(open_speaker, log) -> None:
@@ -201,6 +207,19 @@ def test_stopping_cuts_off_in_mid_word_and_the_next_is_heard(open_speaker, log) 
 
     wait_for(lambda: "Not there." in heard(log))
     assert "end A very long sentence." not in log.read_text("utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there the engine plays by itself")
+def test_stopping_takes_the_player_along(open_speaker, log) -> None:
+    speaker = open_speaker("player")
+    speaker.say(cue("A very long sentence."))
+    wait_for(lambda: heard(log))
+    speaker.stop()
+    wait_for(lambda: not speaker.busy)
+    time.sleep(0.9)
+
+    assert "played" not in log.read_text("utf-8")
 
 
 def test_words_that_come_too_late_are_not_said(open_speaker, log) -> None:

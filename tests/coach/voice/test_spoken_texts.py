@@ -22,6 +22,9 @@ from tests.coach.stage import AWAY, gone, lie, pipeline_for, sightings
 SAY = sorted(texts.load("en").tables["say"])
 FOR_THE_EYE = re.compile(r"[°%+/()\[\]{}_;\"]| - |\b(cm|mm|deg|Grad|sec|sek|s|z\.B|e\.g)\b|  | \.")
 LONGEST_S = 6.5
+"""Nothing but a warning can be said meanwhile."""
+LONGER_S = {"ready": 9.0}
+"""Said to somebody who still stands."""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +71,7 @@ def test_every_sentence_is_short_and_made_for_the_ear(key: str, language: str, s
 
     assert not FOR_THE_EYE.search(text), text
     assert text.endswith(".")
-    assert speaking_s(text) <= LONGEST_S, text
+    assert speaking_s(text) <= LONGER_S.get(key, LONGEST_S), text
 
 
 @pytest.mark.parametrize("region", sorted(catalogue.load().regions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -40,6 +41,9 @@ def init():
         if asked["text"] == "Hang.":
             time.sleep(600)
         log(f"begin {asked['text']}")
+        if MODE == "player":
+            late = f"import time; time.sleep(0.6); open({str(LOG)!r}, 'a').write('played')"
+            subprocess.run([sys.executable, "-c", late], check=True)
         time.sleep(float(os.environ["FAKE_ENGINE_S"]))
         log(f"end {asked['text']}")
         asked["ended"](name=None, completed=True)
@@ -48,6 +52,7 @@ def init():
         getProperty=get_property,
         setProperty=lambda name, value: log(f"{name}={value}"),
         connect=connect,
+        proxy=SimpleNamespace(setBusy=lambda busy: log(f"busy={busy}")),
         say=lambda text: asked.update(text=text),
         runAndWait=run_and_wait,
     )
