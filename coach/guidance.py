@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from landmarks.joints import Joint, Side
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
-from landmarks.region import RING_90, BodyMap, Region, Sight
+from landmarks.region import RING_90, BodyMap, Region, Sight, ZoneKind
 
 Array = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ class Hand:
             lateral or medial.
         speed_mm_per_s: over the last moments, or None while unknown.
         on_target: inside the region as far as the uncertainties allow to say.
-        on_no_press: name of the no-press zone it lies on while off target, or None.
+        on_no_press: name of the no-press zone it lies on, or None. Bone counts only off target.
     """
 
     t_s: float
@@ -89,7 +89,7 @@ def find_hand(
         direction=_direction(pelvis.body_direction(to_target_px), target.side),
         speed_mm_per_s=_speed(to_target_mm, pose.t_s, trail),
         on_target=on_target,
-        on_no_press=None if on_target else _zone_under(xy_px, target.side, body_map),
+        on_no_press=_zone_under(xy_px, target.side, body_map, bones=not on_target),
     )
 
 
@@ -135,10 +135,11 @@ def _direction(step_mm: Array, side: Side) -> str:
     return max(shares, key=lambda word: shares[word])
 
 
-def _zone_under(xy_px: Array, side: Side, body_map: BodyMap) -> str | None:
+def _zone_under(xy_px: Array, side: Side, body_map: BodyMap, *, bones: bool) -> str | None:
     point = (float(xy_px[0]), float(xy_px[1]))
     for zone in body_map.no_press:
-        if zone.side is side and zone.state is Sight.VISIBLE:
+        matters = bones or zone.kind is not ZoneKind.BONE
+        if zone.side is side and zone.state is Sight.VISIBLE and matters:
             outline = zone.outline_px.astype(np.float32)
             if cv2.pointPolygonTest(outline, point, measureDist=False) >= 0:
                 return zone.id

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from landmarks.errors import CoachError
+from landmarks.region import ZoneKind
 
 Millimetre = Annotated[float, Field(ge=-600, le=600, allow_inf_nan=False)]
 Point = tuple[Millimetre, Millimetre, Millimetre]
@@ -70,6 +71,7 @@ class ZoneSpec(_Strict):
     """Where a no-press zone is: a ribbon around a line, going on along the thigh if it says so."""
 
     frame: FrameName
+    kind: ZoneKind
     line_mm: Points
     ray: Vector
     skin_depth_mm: Length

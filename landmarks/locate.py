@@ -124,7 +124,9 @@ def _zone(name: str, spec: ZoneSpec, side: Side, scene: _Scene) -> NoPressZone |
     rim_mm = _ribbon(line_mm, ray, spec.half_width_mm.value)
     outline_px = frame.to_px(rim_mm, side)
     middle_px = outline_px.mean(axis=0)
-    return NoPressZone(name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene))
+    return NoPressZone(
+        name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene), spec.kind
+    )
 
 
 def _sight(

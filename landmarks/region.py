@@ -27,6 +27,15 @@ class Sight(StrEnum):
     """Too uncertain to be drawn as a promise."""
 
 
+class ZoneKind(StrEnum):
+    """What a no-press zone keeps the hand off."""
+
+    NERVE = "nerve"
+    VESSEL = "vessel"
+    BONE = "bone"
+    """Pressing bruises it; a hand that only seems to touch it does no harm."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Region:
     """A place to press, draped on the body.
@@ -66,12 +75,14 @@ class NoPressZone:
         side: the person's own side.
         outline_px: (N, 2) pixels, closed polygon.
         state: how well the place is seen.
+        kind: what lies there.
     """
 
     id: str
     side: Side
     outline_px: Array
     state: Sight
+    kind: ZoneKind = ZoneKind.NERVE
 
     def __post_init__(self) -> None:
         """Check the shape and make the array read-only."""

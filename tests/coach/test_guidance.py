@@ -17,7 +17,7 @@ from landmarks.catalogue import load
 from landmarks.joints import Joint, Side
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
-from landmarks.region import BodyMap, NoPressZone, Region, Sight
+from landmarks.region import BodyMap, NoPressZone, Region, Sight, ZoneKind
 from tests.bodies import body_pose
 
 MM_PER_PX = 4.0
@@ -253,10 +253,12 @@ def test_the_trail_keeps_half_a_second_and_forgets_when_the_hand_is_lost() -> No
 # ------------------------------------------------------------------ no-press zones
 
 
-def zone(side: Side = Side.RIGHT, state: Sight = Sight.VISIBLE) -> NoPressZone:
+def zone(
+    side: Side = Side.RIGHT, state: Sight = Sight.VISIBLE, kind: ZoneKind = ZoneKind.NERVE
+) -> NoPressZone:
     """A square from 300 to 340 px around the target, and far to its right as far as 400 px."""
     outline = np.array([[300.0, 220.0], [400.0, 220.0], [400.0, 260.0], [300.0, 260.0]])
-    return NoPressZone("sciatic", side, outline, state)
+    return NoPressZone("sciatic", side, outline, state, kind)
 
 
 @pytest.mark.parametrize(
@@ -264,14 +266,27 @@ def zone(side: Side = Side.RIGHT, state: Sight = Sight.VISIBLE) -> NoPressZone:
     [
         (zone(), (390.0, 240.0), "sciatic"),
         (zone(), (410.0, 240.0), None),
-        (zone(), (320.0, 240.0), None),  # inside the zone's outline too, but on target
+        (zone(), (320.0, 240.0), "sciatic"),  # also where the hand counts as on target
+        (zone(kind=ZoneKind.VESSEL), (320.0, 240.0), "sciatic"),
+        (zone(kind=ZoneKind.BONE), (320.0, 240.0), None),
+        (zone(kind=ZoneKind.BONE), (390.0, 240.0), "sciatic"),
         (zone(Side.LEFT), (390.0, 240.0), None),
         (zone(state=Sight.HIDDEN), (390.0, 240.0), None),
         (zone(state=Sight.OUT_OF_FRAME), (390.0, 240.0), None),
     ],
-    ids=["on it", "beside it", "on target", "the other side's", "hidden", "out of frame"],
+    ids=[
+        "on it",
+        "beside it",
+        "on target",
+        "on a vessel",
+        "on bone and on target",
+        "on bone",
+        "the other side's",
+        "hidden",
+        "out of frame",
+    ],
 )
-def test_a_no_press_zone_counts_only_off_target_where_it_is_seen(
+def test_a_no_press_zone_counts_where_it_is_seen_and_bone_only_off_target(
     zone_there: NoPressZone, xy_px: tuple[float, float], found: str | None
 ) -> None:
     """Named when the hand lies on the zone of its own side."""

@@ -42,7 +42,12 @@ RESTING = Hand(
     10.0, np.array([321.0, 241.0]), np.array([-4.0, -4.0]), 5.7, "superior", 20.0, True, None
 )
 ALL_RIGHT = Scene(
-    Plausibility(frozenset()), posture(Label.SIDE_LEFT), Side.RIGHT, target(), RESTING
+    Plausibility(frozenset()),
+    posture(Label.SIDE_LEFT),
+    Side.RIGHT,
+    target(),
+    RESTING,
+    body_still=True,
 )
 
 
@@ -142,6 +147,72 @@ def test_the_side_to_treat_has_to_be_up(
     assert judgement.verdict is verdict
     if verdict is Verdict.POSTURE:
         assert judgement.advice == "wrong_side"
+
+
+@pytest.mark.parametrize(
+    ("body_still", "judgement"),
+    [
+        (True, Judgement(Verdict.GOOD, "settling")),
+        (False, Judgement(Verdict.OFF_TARGET, "lie_still")),
+        (None, Judgement(Verdict.LOST, "lie_still")),
+    ],
+)
+@pytest.mark.parametrize("hand", [None, replace(RESTING, on_target=False, speed_mm_per_s=900.0)])
+def test_lying_on_a_ball_takes_a_body_at_rest_in_place_of_hand_and_sight(
+    body_still: bool | None, judgement: Judgement, hand: Hand | None
+) -> None:
+    """The spot is under the body: neither its sight nor the hand says anything about it."""
+    scene = replace(
+        ALL_RIGHT, side=Side.LEFT, target=target(Sight.HIDDEN), hand=hand, body_still=body_still
+    )
+    assert judge(scene, Settings(side="lower")) == judgement
+    assert judge(replace(scene, side=Side.RIGHT), UPPER).advice == "target_hidden"
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "advice"),
+    [
+        ({}, Verdict.GOOD, "settling"),
+        ({"target": target()}, Verdict.GOOD, "settling"),
+        ({"body_still": False}, O, "lie_still"),
+        ({"body_still": None}, L, "lie_still"),
+        ({"target": target(), "body_still": None}, L, "lie_still"),
+        # a hand is nothing to go by, wherever it is seen
+        ({"hand": RESTING}, Verdict.GOOD, "settling"),
+        ({"hand": replace(RESTING, on_target=False, on_no_press="sciatic")}, Verdict.GOOD, None),
+        ({"hand": RESTING, "body_still": False}, O, "lie_still"),
+        # everything else is as for the upper side
+        ({"plausibility": None}, L, "nobody"),
+        ({"plausibility": seen(Doubt.COLLAPSED)}, L, "unsure"),
+        ({"posture": posture(Label.SUPINE)}, P, "supine"),
+        ({"posture": posture(Label.SIDE_RIGHT)}, P, "wrong_side"),
+        ({"target": None}, L, "unsure"),
+        ({"target": target(Sight.UNSURE)}, L, "unsure"),
+        ({"target": target(Sight.OUT_OF_FRAME)}, L, "target_out"),
+    ],
+)
+def test_who_lies_on_a_ball_has_to_rest(
+    changes: dict[str, Any], verdict: Verdict, advice: str | None
+) -> None:
+    """The spot is hidden and so is what presses it: a body known to rest is what counts."""
+    judgement = judge(replace(ON_A_BALL, **changes), LOWER)
+    assert judgement == Judgement(verdict, advice or "settling")
+
+
+@pytest.mark.parametrize("choice", ["upper", "left", "right"])
+@pytest.mark.parametrize("body_still", [True, False, None])
+def test_on_the_upper_side_the_hand_decides_and_not_the_body(
+    choice: str, body_still: bool | None
+) -> None:
+    """A body that rests earns nothing without a hand; one that rocks with its hand does."""
+    settings = Settings.model_validate({"side": choice})
+    side = Side.LEFT if choice == "left" else Side.RIGHT
+    up = posture(GOOD_LABELS[side])
+    scene = replace(ALL_RIGHT, posture=up, side=side, body_still=body_still)
+    assert judge(scene, settings).verdict is Verdict.GOOD
+    assert judge(replace(scene, hand=None), settings) == Judgement(L, "hand_unseen")
+    hidden = replace(scene, target=target(Sight.HIDDEN))
+    assert judge(hidden, settings) == Judgement(L, "target_hidden")
 
 
 def test_upright_names_the_side_where_it_was_chosen() -> None:
