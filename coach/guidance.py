@@ -22,6 +22,9 @@ Array = NDArray[np.float64]
 
 HAND_SIGMA_MM = 25.0
 """Per axis, of MediaPipe's hand against the pressing fingertips (rendered truth)."""
+HAND_SEEN_MIN = 0.45
+"""Visibility of the finger joints below which the hand counts as hidden. MediaPipe's visibility is
+no evidence for hips, but hands behind a body read 0.3-0.4 and hands in view 0.65 and more."""
 LEAVE_FACTOR = 1.3
 """A hand that was on target stays on it until this much further out."""
 STILL_MM_PER_S = 200.0
@@ -63,7 +66,7 @@ class Hand:
 def find_hand(
     pose: Pose, pelvis: Pelvis, target: Region, body_map: BodyMap, trail: tuple[Hand, ...]
 ) -> Hand | None:
-    """The hand of the target's side, or None where it is out of the picture or unknown.
+    """The hand of the target's side, or None where it is hidden or out of the picture.
 
     Args:
         pose: an accepted pose.
@@ -74,7 +77,8 @@ def find_hand(
     """
     xy_px = hand_px(pose, target.side)
     width, height = pose.size_wh
-    if not (0 <= xy_px[0] < width and 0 <= xy_px[1] < height):
+    inside = 0 <= xy_px[0] < width and 0 <= xy_px[1] < height
+    if not inside or hand_visibility(pose, target.side) < HAND_SEEN_MIN:
         return None
     to_target_px = target.centre_px - xy_px
     to_target_mm = to_target_px * pelvis.mm_per_px
@@ -95,8 +99,16 @@ def find_hand(
 
 def hand_px(pose: Pose, side: Side) -> Array:
     """(2,) middle of the finger joints of a side, pixels."""
-    fingers = [Joint.of(side, name) for name in ("pinky", "index", "thumb")]
-    return np.asarray(pose.xy_px[fingers].mean(axis=0))
+    return np.asarray(pose.xy_px[_fingers(side)].mean(axis=0))
+
+
+def hand_visibility(pose: Pose, side: Side) -> float:
+    """Mean visibility of the finger joints of a side, in [0, 1]."""
+    return float(pose.visibility[_fingers(side)].mean())
+
+
+def _fingers(side: Side) -> list[Joint]:
+    return [Joint.of(side, name) for name in ("pinky", "index", "thumb")]
 
 
 def reach_mm(target: Region) -> float:
