@@ -151,7 +151,8 @@ def _voice(
         return announcement(facts, trouble, words) if trouble is not None else facts
 
     def notify(line: str) -> None:
-        errors.print(line, highlight=False)
+        # One line each, and not to be read as markup: it may quote a system's error.
+        errors.print(line, highlight=False, markup=False, soft_wrap=True)
 
     voice = open_voice(look, settings.language, notify, job.volume)
     stack.callback(voice.close)

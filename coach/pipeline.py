@@ -75,8 +75,10 @@ class Step:
         asked = self.judgement.advice == "paused"
         if self.setup is not None and in_the_way and not timing and not asked:
             return self.setup
-        standing = self.judgement.advice in ("upright", "upright_any")
-        if standing and self.pelvis is not None and self.gravity.source is GravitySource.STANDING:
+        asked_to_lie = self.judgement.advice in ("upright", "upright_any")
+        stands = asked_to_lie and self.posture.label is Label.UPRIGHT
+        tilt_known = self.gravity.source in (GravitySource.STANDING, GravitySource.SETTING)
+        if stands and tilt_known and self.pelvis is not None:
             return "ready"
         return self.judgement.advice
 

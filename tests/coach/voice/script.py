@@ -16,7 +16,15 @@ from coach.voice.cue import Cue, StepFacts
 from coach.voice.cues import CueState
 from coach.voice.facts import spoken_distance
 
-POSTURES = ("upright", "upright_any", "supine", "prone", "wrong_side", "rolled_back", "half_turned")
+POSTURES = (
+    "upright",
+    "upright_any",
+    "supine",
+    "prone",
+    "wrong_side",
+    "rolled_back",
+    "rolled_forward",
+)
 HANDS = ("hand_off", "hand_moving", "no_press", "paused")
 
 

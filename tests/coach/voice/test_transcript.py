@@ -21,7 +21,7 @@ SESSION = [
     Part("nobody", 3.0),
     Part("upright_any", 6.0),
     Part("supine", 5.0),
-    Part("half_turned", 0.5),
+    Part("rolled_forward", 0.5),
     Part("rolled_back", 4.0),
     Part("settling", 0.3),
     Part("hand_unseen", 5.0),
