@@ -5,20 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samples.studio.anatomy import find_point, skin_points
 from samples.studio.arm import (
     SIDE_SIGN,
-    aim_arm,
     measure_arm,
-    reach_aim,
-    side_axes,
     tip_rows,
 )
 from samples.studio.body import Body, Posed, bend_bones, skin
 from samples.studio.poses import Pose, arm_turns, bone_quaternions, make_pose, read_tables
-from samples.studio.rotation import Array, about, about_vector, matrix, quaternion, slerp
+from samples.studio.rotation import Array, about, matrix, quaternion, slerp
+from samples.studio.settle import (
+    ARMS,
+    LIMBS,
+    LOOSE_ARM,
+    LOOSE_LEG,
+    hanging_from,
+    level,
+    lift_limbs,
+    reach,
+)
 from samples.studio.story import TO_BODY, TO_TARGET, Between, Story, place_on
 
 _BREATH_HZ = 0.2
@@ -27,14 +33,7 @@ _TREMOR_M = 0.0012
 # Fingertip centre above the skin: half a finger's thickness, less what the flesh gives.
 _PRESS_M = 0.004
 _ARM_BONES = ("clavicle", "upperarm", "lowerarm", "wrist", "finger", "metacarpal")
-# Limbs are lifted off the mat by the bone they hang from.
-_ARMS = ("upperarm01.L", "upperarm01.R")
-_LIMBS = (*_ARMS, "upperleg01.L", "upperleg01.R")
-_LIMB_SINK_M = 0.006
 _LIFTS = 5
-# The upper arm's first half belongs to the shoulder, which may be what the body rests on.
-_LOOSE_ARM = ("upperarm02", "lowerarm", "wrist", "finger", "metacarpal")
-_LOOSE_LEG = ("lowerleg", "foot", "toe")
 _SWAYING = {"spine03": 0.5, "spine01": 0.5, "neck01": 0.9, "head": 0.9}
 
 
@@ -67,10 +66,10 @@ class Mover:
         self._arm_rows = np.flatnonzero(
             [str(name).startswith(_ARM_BONES) and name.endswith(letter) for name in body.bone_names]
         )
-        self._hanging = {name: hanging_from(body, name) for name in _LIMBS}
+        self._hanging = {name: hanging_from(body, name) for name in LIMBS}
         # Limbs do not carry: a hand that dips into the mat must not lift the body.
-        self._on_feet = ~body.moved_by(*_LOOSE_ARM)
-        self._on_trunk = ~body.moved_by(*_LOOSE_ARM, *_LOOSE_LEG)
+        self._on_feet = ~body.moved_by(*LOOSE_ARM)
+        self._on_trunk = ~body.moved_by(*LOOSE_ARM, *LOOSE_LEG)
         self._point = find_point(skin_points(body), target.region, target.side)
         self._tips = tip_rows(body, letter)
         self._chest_m = breathing(body)
@@ -95,29 +94,11 @@ class Mover:
             skin_m = skin(self._body, joints_m, world, swell_m)
             shift_m = self._stand(joints_m, skin_m, start, end, place.share)
             posed = Posed(skin_m + shift_m, joints_m + shift_m, world)
-            lifted = self._lift_limbs(bones, posed, _LIMBS if lies else _ARMS)
+            lifted = lift_limbs(self._body, self._hanging, bones, posed, LIMBS if lies else ARMS)
             if lifted is bones:
                 break
             bones = lifted
         return Moment(posed, place, posed.skin_m[self._tips].mean(axis=0))
-
-    def _lift_limbs(self, bones: Array, posed: Posed, limbs: tuple[str, ...]) -> Array:
-        """Return bones whose limbs do not dip into the mat; the same array where none does."""
-        for name in limbs:
-            rows, bone = self._hanging[name], self._body.bone(name)
-            lowest = rows[np.argmin(posed.skin_m[rows, 2])]
-            missing_m = -_LIMB_SINK_M - posed.skin_m[lowest, 2]
-            if missing_m <= 0.0:
-                continue
-            lever_m = posed.skin_m[lowest] - posed.joints_m[bone]
-            sines = np.array([lever_m[2] + missing_m, lever_m[2]]) / np.linalg.norm(lever_m)
-            higher_rad, now_rad = np.arcsin(np.clip(sines, -1.0, 1.0))
-            angle_deg = float(np.degrees(higher_rad - now_rad)) + 0.1
-            up = about_vector(np.cross(lever_m, [0.0, 0.0, 1.0]), angle_deg)
-            parent = posed.turns[self._body.parents[bone]]
-            bones = bones.copy()
-            bones[bone] = quaternion(parent.T @ up @ parent @ matrix(bones[bone]))
-        return bones
 
     def _pose(self, name: str, table: dict[str, object]) -> Pose:
         pose = make_pose(name, table, self._body, self._arms)
@@ -167,24 +148,8 @@ class Mover:
         tip_m = self._point.on(skin_m, body.triangles)
         tip_m = tip_m + _PRESS_M * self._point.normal(skin_m, body.triangles)
         tip_m = tip_m + _TREMOR_M * self._wave(6, 9 * t_s)
-        pelvis, trunk = world[0], world[body.bone("spine01")]
-        wanted = {
-            key: trunk.T @ pelvis @ side_axes(arm.side, np.array(getattr(target, key)))
-            for key in ("hand", "palm", "elbow")
-        }
-        solved = bones
-        for _ in range(2):
-            joints_m, world = bend_bones(body, matrix(solved), root)
-            shoulder_m = joints_m[body.bone(f"upperarm01.{arm.side}")]
-            aim = reach_aim(arm, trunk.T @ shoulder_m, trunk.T @ tip_m, wanted)
-            solved = bone_quaternions(body, aim_arm(arm, aim, curled=True))
-            solved = np.where(self._is_arm()[:, None], solved, bones)
-        return solved
-
-    def _is_arm(self) -> Array:
-        mask = np.zeros(len(self._body.bone_names), dtype=bool)
-        mask[self._arm_rows] = True
-        return mask
+        wanted = {key: np.array(getattr(target, key)) for key in ("hand", "palm", "elbow")}
+        return reach(body, arm, tip_m, wanted, bones, root)
 
     def _stand(self, joints_m: Array, skin_m: Array, start: Pose, end: Pose, share: float) -> Array:
         """Return (3,) the shift that puts the body on the mat and its anchor in place."""
@@ -211,37 +176,3 @@ def breathing(body: Body) -> Array:
     share = np.exp(-(((up - 0.45) / 0.28) ** 2)) * body.moved_by("spine", "root", "pelvis")
     front = np.clip(-(body.rest_m[:, 1] - body.heads_m[body.bone("spine03"), 1]) / 0.10, 0, 1)
     return np.asarray(np.stack([0 * share, -share * front, 0 * share], axis=1) * _BREATH_M)
-
-
-def hanging_from(body: Body, limb: str) -> NDArray[np.int64]:
-    """Return the vertices beyond the bone that carries a limb."""
-    loose = body.moved_by(*(_LOOSE_ARM if limb in _ARMS else _LOOSE_LEG))
-    same_side = np.array([str(name).endswith(limb[-2:]) for name in body.dominant_bone()])
-    return np.flatnonzero(loose & same_side)
-
-
-def level(body: Body, bones: Array, root: Array, bearing: str) -> Array:
-    """Return (3, 3) `root` tipped along the body until both parts that bear it touch the mat."""
-    pelvis = body.moved_by("root", "pelvis", "upperleg01")
-    shoulders = body.moved_by("spine01", "spine02", "clavicle", "shoulder01", "upperarm01")
-    # Which part comes down when the head's end does.
-    falls, rises = (
-        (shoulders, pelvis) if bearing == "shoulders" else (pelvis, body.moved_by("foot"))
-    )
-    least_deg, most_deg = -25.0, 25.0
-    for _ in range(20):
-        tipped = _tipped(root, (least_deg + most_deg) / 2)
-        joints_m, world = bend_bones(body, matrix(bones), tipped)
-        height_m = skin(body, joints_m, world)[:, 2]
-        if height_m[falls].min() > height_m[rises].min():
-            least_deg = (least_deg + most_deg) / 2
-        else:
-            most_deg = (least_deg + most_deg) / 2
-    return tipped
-
-
-def _tipped(root: Array, tip_deg: float) -> Array:
-    """Return (3, 3) `root` with its head's end turned down by `tip_deg`."""
-    along = root @ np.array([0.0, 0.0, 1.0])
-    yaw_deg = float(np.degrees(np.arctan2(along[1], along[0])))
-    return np.asarray(about("z", yaw_deg) @ about("y", tip_deg) @ about("z", -yaw_deg) @ root)

@@ -17,19 +17,19 @@ from typing import Any
 import numpy as np
 
 from samples.studio.anatomy import SIDES, SkinPoint, find_point, hip_width_mm, ray_hits, skin_points
-from samples.studio.body import Body
+from samples.studio.body import Body, Posed
 from samples.studio.furniture import blocked_by_furniture
 from samples.studio.motion import Moment, Mover
 from samples.studio.rotation import Array, unit
 from samples.studio.story import Story
 
 _CONTACT_MM = 20.0
-_FACING_COSINE = 0.15
+FACING_COSINE = 0.15
 # A ray starts this far off the skin, or it would meet the triangle that it starts from.
-_OFF_SKIN_M = 0.003
+OFF_SKIN_M = 0.003
 _UPRIGHT_DEG = 45.0
 _HAND_BONES = ("wrist", "metacarpal", "finger")
-_JOINTS = {
+JOINTS = {
     "hip": "upperleg01", "shoulder": "upperarm01", "knee": "lowerleg01", "ankle": "foot",
     "wrist": "wrist",
 }  # fmt: skip
@@ -47,27 +47,29 @@ class Lying:
     upper_side: str | None
 
 
-def lying(body: Body, moment: Moment) -> Lying:
+def lying(body: Body, posed: Posed) -> Lying:
     """Judge the posture by the trunk's own axes; roll 0 supine, 90 on a side, 180 prone."""
-    joints_m = moment.posed.joints_m
-    hips, shoulders = (
-        {side: joints_m[body.bone(f"{_JOINTS[part]}.{side}")] for side in SIDES.values()}
-        for part in ("hip", "shoulder")
-    )
-    headward = unit(sum(shoulders.values()) / 2 - sum(hips.values()) / 2)
-    leftward = unit(hips["L"] - hips["R"]) + unit(shoulders["L"] - shoulders["R"])
-    leftward = unit(leftward - headward * (leftward @ headward))
-    forward = np.cross(leftward, -headward)
-    forward = forward if forward @ _nose_way(body, moment) > 0 else -forward
+    forward, headward, leftward = trunk_axes(body, posed)
     from_level_deg = float(np.degrees(np.arcsin(np.clip(headward[2], -1, 1))))
     # Roll is measured about the trunk's axis, from the plane that holds gravity.
     roll_deg = float(np.degrees(np.arctan2(abs(leftward[2]), forward[2])))
     return _named(from_level_deg, roll_deg, right_is_up=leftward[2] < 0)
 
 
-def _nose_way(body: Body, moment: Moment) -> Array:
-    """Return (3,) the forward direction of the upper trunk, to settle a sign."""
-    return np.asarray(moment.posed.turns[body.bone("spine03")] @ np.array([0.0, -1.0, 0.0]))
+def trunk_axes(body: Body, posed: Posed) -> Array:
+    """Return (3, 3) rows forward, headward, leftward: the trunk's unit axes in the room."""
+    hips, shoulders = (
+        {side: posed.joints_m[body.bone(f"{JOINTS[part]}.{side}")] for side in SIDES.values()}
+        for part in ("hip", "shoulder")
+    )
+    headward = unit(sum(shoulders.values()) / 2 - sum(hips.values()) / 2)
+    leftward = unit(hips["L"] - hips["R"]) + unit(shoulders["L"] - shoulders["R"])
+    leftward = unit(leftward - headward * (leftward @ headward))
+    forward = np.cross(leftward, -headward)
+    # The direction that the upper trunk faces settles the sign.
+    nose_way = posed.turns[body.bone("spine03")] @ np.array([0.0, -1.0, 0.0])
+    forward = forward if forward @ nose_way > 0 else -forward
+    return np.stack([forward, headward, leftward])
 
 
 def _named(from_level_deg: float, roll_deg: float, *, right_is_up: bool) -> Lying:
@@ -124,7 +126,7 @@ class Witness:
         point_m = self._target.on(skin_m, self._body.triangles)
         distance_mm = float(np.linalg.norm(moment.tip_m - point_m)) * 1000
         contact = distance_mm <= _CONTACT_MM
-        state = lying(self._body, moment)
+        state = lying(self._body, moment.posed)
         return {
             "index": index,
             "t_s": round(self._story.t_s(index), 3),
@@ -155,7 +157,7 @@ class Witness:
         body, posed = self._body, moment.posed
         found_m = {
             f"{side}_{part}": posed.joints_m[body.bone(f"{bone}.{letter}")]
-            for part, bone in _JOINTS.items()
+            for part, bone in JOINTS.items()
             for side, letter in SIDES.items()
         }
         eyes_m = (posed.joints_m[body.bone("eye.L")] + posed.joints_m[body.bone("eye.R")]) / 2
@@ -183,9 +185,9 @@ class Witness:
         normal = point.normal(skin_m, self._body.triangles)
         eye_m = self._story.camera.position_m
         to_eye_m = eye_m - at_m
-        if normal @ unit(to_eye_m) <= _FACING_COSINE or blocked_by_furniture(at_m, eye_m):
+        if normal @ unit(to_eye_m) <= FACING_COSINE or blocked_by_furniture(at_m, eye_m):
             return False, False
-        start_m = at_m + _OFF_SKIN_M * normal
+        start_m = at_m + OFF_SKIN_M * normal
         hits_m, _ = ray_hits(start_m, unit(to_eye_m), skin_m[self._body.triangles])
         before = hits_m < np.linalg.norm(to_eye_m)
         by_hand = before & self._hand_triangles & pressed

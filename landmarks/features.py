@@ -1,0 +1,124 @@
+"""What the learned estimator reads off one frame: joints and outline, turned upright.
+
+The picture is turned until the trunk points up, scaled until it agrees with the world joints, and
+mirrored until the side in question is the left one: so one network serves both sides, however
+the camera is held and wherever the head lies. The outline is the distance from between the hips
+to the first pixel outside MediaPipe's mask, in 48 directions: in side-lying the hip's own contour
+is the strongest cue there is.
+
+Training and running use this very module, or the network would be asked about other numbers than
+it has learned. numpy only.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.joints import Joint, Side
+from landmarks.pelvis import fit_scale
+from landmarks.pose import Pose
+
+Array = NDArray[np.float64]
+
+N_RAYS = 48
+RAY_MAX_M = 0.6
+"""Beyond a trunk's length the outline says nothing about the hip."""
+_RAY_STEP_M = 0.005
+_PAIRED = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
+N_JOINTS_READ = 1 + 2 * len(_PAIRED)
+N_INPUTS = 5 * N_JOINTS_READ + N_RAYS + 3
+OUTLINE_INPUTS = slice(N_INPUTS - N_RAYS - 3, N_INPUTS - 2)
+"""The outline and whether there is one: all zeros without a mask."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Upright:
+    """The upright picture of one pose: metres from between the hips, x right, y down.
+
+    Attributes:
+        origin_px: (2,) between the hips.
+        turn: (2, 2) rotation from picture axes to upright axes.
+        px_per_m: scale of the picture by the world joints.
+    """
+
+    origin_px: Array
+    turn: Array
+    px_per_m: float
+
+    def from_px(self, xy_px: Array) -> Array:
+        """Map (..., 2) pixels to upright metres."""
+        return np.asarray((xy_px - self.origin_px) @ self.turn.T / self.px_per_m)
+
+    def to_px(self, xy_m: Array) -> Array:
+        """Map (..., 2) upright metres to pixels."""
+        return np.asarray(self.origin_px + xy_m @ self.turn * self.px_per_m)
+
+
+def upright(pose: Pose) -> Upright | None:
+    """The upright picture of `pose`, or None where its joints span no trunk."""
+    trunk_px = pose.middle_px("shoulder") - pose.middle_px("hip")
+    length_px = float(np.linalg.norm(trunk_px))
+    px_per_m, _ = fit_scale(pose)
+    if not length_px > 0 or not px_per_m > 0 or not np.isfinite(pose.world_m).all():
+        return None
+    sine, cosine = trunk_px[0] / length_px, -trunk_px[1] / length_px
+    turn = np.array([[cosine, sine], [-sine, cosine]])
+    return Upright(pose.middle_px("hip"), turn, px_per_m)
+
+
+def outline(inside: NDArray[np.bool_], seen: Upright) -> Array:
+    """(48,) metres from between the hips to the first pixel that is not the person's.
+
+    Directions go clockwise from the head, in the upright picture; the picture's rim counts as
+    outside, and `RAY_MAX_M` is the longest answer.
+
+    Args:
+        inside: (H, W) True where the mask says person (0.5 and more).
+        seen: the upright picture of the pose found in the same frame.
+    """
+    angles = np.arange(N_RAYS) * (2.0 * math.pi / N_RAYS)
+    rays = np.column_stack([np.sin(angles), -np.cos(angles)])
+    steps_m = np.arange(round(RAY_MAX_M / _RAY_STEP_M)) * _RAY_STEP_M
+    at_px = np.floor(seen.to_px(rays[:, None, :] * steps_m[None, :, None])).astype(np.int64)
+    height, width = inside.shape
+    column, row = at_px[..., 0], at_px[..., 1]
+    in_picture = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+    person = in_picture & inside[row.clip(0, height - 1), column.clip(0, width - 1)]
+    first = np.where(person.all(axis=1), len(steps_m), np.argmin(person, axis=1))
+    return np.round(first * _RAY_STEP_M, 4)
+
+
+def inputs(pose: Pose, seen: Upright, outline_m: Array | None, side: Side) -> Array:
+    """(N_INPUTS,) numbers about `side`, mirrored so that it stands on the left.
+
+    In this order: the nose, then by `_PAIRED` the joint of the side and of the other side, each
+    x and y in the upright picture and x, y, z in the turned world, metres; the outline; 1 where
+    there is an outline, else 0 and zeros for it; sine and cosine of the trunk's turn.
+
+    Args:
+        pose: the joints.
+        seen: `upright(pose)`.
+        outline_m: (48,) of `outline`, or None where the detector gave no mask.
+        side: which side of the body is asked about.
+    """
+    mirror = float(side.sign)
+    rows = [Joint.NOSE, *(Joint.of(s, name) for name in _PAIRED for s in (side, side.other))]
+    picture_m = seen.from_px(pose.xy_px[rows]) * [mirror, 1.0]
+    world_m = pose.world_m[rows].copy()
+    world_m[:, :2] = world_m[:, :2] @ seen.turn.T * [mirror, 1.0]
+    rays = np.zeros(N_RAYS) if outline_m is None else outline_m
+    if side is Side.RIGHT:
+        # Mirrored, the directions run the other way round; straight up stays straight up.
+        rays = np.roll(rays[::-1], 1)
+    cosine, sine = seen.turn[0]
+    rest = [float(outline_m is not None), mirror * sine, cosine]
+    return np.concatenate([np.column_stack([picture_m, world_m]).ravel(), rays, rest])
+
+
+def mirrored(xy_m: Array, side: Side) -> Array:
+    """(..., 2) upright metres in the mirrored picture of `side`, or back: its own inverse."""
+    return np.asarray(xy_m * [float(side.sign), 1.0])

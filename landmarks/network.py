@@ -1,0 +1,213 @@
+"""The learned estimator's forward pass: numpy only, well under a millisecond.
+
+Two small networks, each a few of a kind whose outputs are averaged. One tells for a side of the
+body where each region is, how sure that is, and whether it is seen; the other how the body lies
+and which way is up. Weights come from `samples.studio.learn`, which also says on what figures
+they were accepted.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.features import N_INPUTS, inputs, mirrored, upright
+from landmarks.joints import Side
+from landmarks.pose import Pose
+
+Array = NDArray[np.float64]
+
+KINDS = ("supine", "on_this_side", "on_other_side", "prone", "upright", "half_turned")
+"""What the second network tells apart; `half_turned` is 24 to 66 degrees from back or belly."""
+_SWAPPED = [0, 2, 1, 3, 4, 5]
+_FLIP_UP = np.array([-1.0, 1.0, 1.0])
+_FLIP_TRUNK = np.array([1.0, 1.0, -1.0])
+N_LYING = len(KINDS) + 8
+PER_POINT = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PointEstimate:
+    """Where one region is believed to be.
+
+    Attributes:
+        region: name in the catalogue.
+        side: the person's own side.
+        xy_px: (2,) pixels.
+        sigma_px: one standard deviation per axis: 2.15 of them hold 90 % of the true points.
+        seen: probability that nothing hides the place.
+    """
+
+    region: str
+    side: Side
+    xy_px: Array
+    sigma_px: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LyingEstimate:
+    """How the body lies.
+
+    Attributes:
+        shares: probability by name: supine, side_left, side_right, prone, upright, half_turned.
+        up: (3,) unit vector against gravity in camera axes (x right, y down, z forward).
+        sigma_up_deg: one standard deviation of `up`, along each axis across it.
+        roll_deg: 0 supine, +90 on the left side, -90 on the right side, +/-180 prone.
+        elevation_deg: trunk above the horizontal.
+        sigma_roll_deg: one standard deviation of the roll.
+    """
+
+    shares: dict[str, float]
+    up: Array
+    sigma_up_deg: float
+    roll_deg: float
+    elevation_deg: float
+    sigma_roll_deg: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layers:
+    """Some networks of one shape: `weights[k]` (M, in, out), `biases[k]` (M, 1, out)."""
+
+    mean: Array
+    spread: Array
+    weights: tuple[Array, ...]
+    biases: tuple[Array, ...]
+
+    def run(self, rows: Array) -> Array:
+        """(N, outputs) of (N, N_INPUTS) rows, the mean of all M networks."""
+        scaled = (rows - self.mean) / self.spread
+        flow = np.broadcast_to(scaled, (len(self.weights[0]), *scaled.shape))
+        for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
+            flow = flow @ weight + bias
+            flow = flow / (1.0 + np.exp(-flow))
+        return np.asarray((flow @ self.weights[-1] + self.biases[-1]).mean(axis=0))
+
+
+class Network:
+    """Both networks, read from one weights file."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the weights.
+
+        Raises:
+            ValueError: the file was made for other inputs than this program reads.
+        """
+        with np.load(path) as archive:
+            table = {key: archive[key] for key in archive.files}
+        self.regions = tuple(str(name) for name in table["regions"])
+        self._sigma_scale = table["sigma_scale"].astype(np.float64)
+        self._lying_scale = table["lying_scale"].astype(np.float64)
+        self._points, self._lying = _layers(table, "points"), _layers(table, "lying")
+
+    def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
+        """Every region on both sides, or nothing where the pose spans no trunk.
+
+        Args:
+            pose: the joints of one frame.
+            outline_m: (48,) of `features.outline`, or None without a mask: less sure then.
+        """
+        seen = upright(pose)
+        if seen is None:
+            return ()
+        rows = np.stack([inputs(pose, seen, outline_m, side) for side in Side])
+        answers = self.raw_points(rows)
+        found = []
+        for side, answer in zip(Side, answers, strict=True):
+            xy_px = seen.to_px(mirrored(answer[:, :2], side))
+            for k, region in enumerate(self.regions):
+                sigma_px = float(math.exp(answer[k, 2])) * seen.px_per_m
+                found.append(
+                    PointEstimate(region, side, xy_px[k], sigma_px, _logistic(answer[k, 3]))
+                )
+        return tuple(found)
+
+    def raw_points(self, rows: Array) -> Array:
+        """(N, R, 4) x, y, log of the calibrated sigma (metres), logit of being seen."""
+        answers = self._points.run(rows).reshape(len(rows), len(self.regions), PER_POINT)
+        answers[..., 2] += np.log(self._sigma_scale)
+        return answers
+
+    def run_lying(self, rows: Array) -> Array:
+        """(N, 14) the lying network's plain answers to (N, N_INPUTS) rows."""
+        return self._lying.run(rows)
+
+    def raw_lying(self, both: Array) -> Array:
+        """(N, 14) for (N, 2, N_INPUTS) rows of the left and of the right side, left's view.
+
+        Logits by `KINDS`, `up` in upright axes and its log sigma, `up` by the trunk's forward,
+        headward and sideward axes and its log sigma. The right side's answer is turned round and
+        the two are averaged, so that a mirrored picture gives the mirrored answer exactly.
+        """
+        left, right = self.run_lying(both[:, 0]), self.run_lying(both[:, 1])
+        answers = (left + swap_sides(right)) / 2
+        answers[:, [9, 13]] += np.log(self._lying_scale)
+        return np.asarray(answers)
+
+    def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
+        """How the body of `pose` lies, or None where it spans no trunk; arguments as above."""
+        seen = upright(pose)
+        if seen is None:
+            return None
+        rows = np.stack([inputs(pose, seen, outline_m, side) for side in Side])
+        answer = self.raw_lying(rows[None])[0]
+        up = _unit(answer[6:9])
+        up[:2] = up[:2] @ seen.turn
+        forward, headward, leftward = _unit(answer[10:13])
+        names = ("supine", "side_left", "side_right", "prone", "upright", "half_turned")
+        return LyingEstimate(
+            shares=dict(zip(names, softmax(answer[:6]).tolist(), strict=True)),
+            up=up,
+            sigma_up_deg=math.degrees(math.exp(answer[9])),
+            roll_deg=math.degrees(math.atan2(-leftward, forward)),
+            elevation_deg=math.degrees(math.asin(max(-1.0, min(1.0, headward)))),
+            sigma_roll_deg=math.degrees(math.exp(answer[13])),
+        )
+
+
+@cache
+def bundled() -> Network:
+    """The networks that come with the program; read once."""
+    with resources.as_file(resources.files(__package__) / "estimator.npz") as path:
+        return Network(path)
+
+
+def swap_sides(answers: Array) -> Array:
+    """(N, 14) answers of the lying network about one side, as the other side would tell them."""
+    kinds = answers[:, _SWAPPED]
+    up, trunk = answers[:, 6:9] * _FLIP_UP, answers[:, 10:13] * _FLIP_TRUNK
+    return np.concatenate([kinds, up, answers[:, 9:10], trunk, answers[:, 13:14]], axis=1)
+
+
+def softmax(logits: Array) -> Array:
+    """(..., K) shares that sum to 1."""
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _layers(table: dict[str, Array], name: str) -> Layers:
+    mean = table[f"{name}_mean"].astype(np.float64)
+    if mean.shape != (N_INPUTS,):
+        raise ValueError(f"{name}_mean must have shape ({N_INPUTS},), got {mean.shape}")
+    depth = sum(key.startswith(f"{name}_weight") for key in table)
+    return Layers(
+        mean=mean,
+        spread=table[f"{name}_spread"].astype(np.float64),
+        weights=tuple(table[f"{name}_weight{k}"].astype(np.float64) for k in range(depth)),
+        biases=tuple(table[f"{name}_bias{k}"].astype(np.float64) for k in range(depth)),
+    )
+
+
+def _logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, value))))
+
+
+def _unit(vector: Array) -> Array:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))

@@ -1,0 +1,75 @@
+"""The training data's command line: people, then labelled findings; or those of a clip.
+
+`python -m samples.studio.lessons people|make|clip --set train|tune|test --work DIR`. `people`
+needs torch and anny; `make` needs moderngl beside the project's own environment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+SEEDS = {"train": 1001, "tune": 1002, "test": 1003}
+"""Of the scenes; the people have seeds of their own, and no set shares one with another."""
+
+
+def people_file(work: Path, name: str) -> Path:
+    """Return where the people of a set are kept."""
+    return work / f"people-{name}.npz"
+
+
+def shards_of(work: Path, name: str) -> Path:
+    """Return the folder of a set's shards."""
+    return work / name
+
+
+def _people(args: argparse.Namespace) -> None:
+    from samples.studio.people import make_people
+
+    make_people(args.set, people_file(args.work, args.set))
+
+
+def _make(args: argparse.Namespace) -> None:
+    from samples.studio.dataset import Maker
+    from samples.studio.people import People
+
+    first, step = (int(part) for part in args.shard.split("/"))
+    folder = shards_of(args.work, args.set)
+    folder.mkdir(parents=True, exist_ok=True)
+    people = People(people_file(args.work, args.set))
+    maker = Maker(people, args.model, SEEDS[args.set])
+    for shard in range(first, args.shards or len(people), step):
+        path = folder / f"{shard:05d}.npz"
+        if not path.exists():
+            maker.make(shard, path)
+            print(path.name, flush=True)
+    maker.close()
+
+
+def _clip(args: argparse.Namespace) -> None:
+    from samples.studio.clips import clip_shard
+
+    clip_shard(args.clip, args.model, shards_of(args.work, "clip") / "00000.npz")
+
+
+_STEPS = {"people": _people, "make": _make, "clip": _clip}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one step; return the exit code."""
+    parser = argparse.ArgumentParser(prog="samples.studio.lessons")
+    parser.add_argument("step", choices=_STEPS)
+    parser.add_argument("--set", choices=SEEDS, default="train")
+    parser.add_argument("--work", type=Path, default=Path("studio-work"))
+    parser.add_argument("--model", type=Path, help="the pose model, a .task file")
+    parser.add_argument("--clip", type=Path, default=Path("samples/clips/first-hold.mp4"))
+    parser.add_argument("--shards", type=int, default=0, help="how many; 0 is one for each person")
+    parser.add_argument("--shard", default="0/1", metavar="K/N", help="every N-th from K on")
+    args = parser.parse_args(argv)
+    _STEPS[args.step](args)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
