@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from coach.hold import Phase
 from coach.voice.cue import CueRules, Priority, StepFacts, Wish
-from coach.voice.memory import CueState, HandMemory
+from coach.voice.memory import CueState
 from coach.voice.tones import Chime
 
 HAND_ADVICE = "hand_off"
@@ -14,13 +16,17 @@ def urgent_wish(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) 
     """A warning, or None."""
     if facts.advice not in rules.urgent or t_s - state.since_s < rules.urgent_dwell_s - 1e-9:
         return None
-    if state.warned_s is not None:
-        wait_s = rules.spacing_s  # a warning never cuts itself off
-        if state.told == facts.advice:
-            wait_s = _wait_s(rules.urgent_reminders_s, state.reminded)
-        if t_s - state.warned_s < wait_s - 1e-9:
-            return None
-    return Wish(facts.advice, Priority.SAFETY, state.since_s, Chime.WARNING)
+    stands = state.told == facts.advice and state.warned_s is not None
+    ladder_s = rules.urgent_reminders_s if stands else (rules.spacing_s,)
+    due_s = -math.inf if state.warned_s is None else state.warned_s
+    due_s += _wait_s(ladder_s, state.reminded)
+    cause_s = max(due_s, state.since_s) if stands else state.since_s
+    if t_s >= due_s - 1e-9:
+        return Wish(facts.advice, Priority.SAFETY, cause_s, Chime.WARNING)
+    if stands or state.ahead_of(facts.advice) is not None:
+        return None
+    # Back within seconds: its words would chatter, its tone must not wait.
+    return Wish(facts.advice, Priority.SAFETY, cause_s, Chime.WARNING, words=False)
 
 
 def advice_wish(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
@@ -31,9 +37,11 @@ def advice_wish(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) 
     if t_s - state.since_s < rules.dwell_s - 1e-9:
         return _restless(state, facts, t_s, rules)
     if facts.advice != state.told:
-        return Wish(facts.advice, Priority.ADVICE, state.since_s)
-    if facts.advice == HAND_ADVICE and _hand_is_news(state.hand, t_s, rules):
-        return Wish(facts.advice, Priority.ADVICE, t_s)
+        return Wish(facts.advice, Priority.ADVICE, state.since_s, ahead=Chime.ATTENTION)
+    if facts.advice == HAND_ADVICE:
+        news_s = _hand_news_s(state, t_s, rules)
+        if news_s is not None:
+            return Wish(facts.advice, Priority.ADVICE, news_s)
     return _reminder(state, facts, t_s, rules)
 
 
@@ -45,13 +53,19 @@ def _restless(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) ->
     return Wish(facts.advice, Priority.REMINDER, t_s)
 
 
-def _hand_is_news(hand: HandMemory, t_s: float, rules: CueRules) -> bool:
-    """Whether the hand went astray or came to a stop; a hand that gets nearer is left alone."""
+def _hand_news_s(state: CueState, t_s: float, rules: CueRules) -> float | None:
+    """Since when the hand has gone astray or stood still; one that gets nearer is left alone."""
+    hand = state.hand
     if hand.worse_since_s is not None:
-        return t_s - hand.worse_since_s >= rules.dwell_s - 1e-9
-    if hand.came_nearer:
-        return t_s - hand.mark_s >= rules.stagnates_s
-    return hand.way != hand.told_way and t_s - hand.way_since_s >= rules.dwell_s - 1e-9
+        since_s, dwell_s = hand.worse_since_s, rules.dwell_s
+    elif hand.came_nearer:
+        since_s, dwell_s = hand.mark_s + rules.stagnates_s, 0.0
+    elif hand.way != hand.told_way:
+        since_s, dwell_s = hand.way_since_s, rules.dwell_s
+    else:
+        return None
+    since_s = max(since_s, hand.judged_from_s, state.since_s)
+    return since_s if t_s - since_s >= dwell_s - 1e-9 else None
 
 
 def _reminder(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:

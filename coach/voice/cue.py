@@ -20,7 +20,7 @@ class Priority(IntEnum):
     ADVICE = 1
     HOLD = 2
     TIMED = 3
-    """The countdown and the end: they keep to their second and owe no cool-down."""
+    """Tones alone and the end: they keep to their second and owe no cool-down."""
     SAFETY = 4
     """Said at once; cuts off whatever is being said."""
 
@@ -37,6 +37,8 @@ class Cue:
         tone: the tone, or None.
         duration_s: estimated, tone and words together.
         cause_s: media time at which what it is about began.
+        first_s: when a tone alone told of the same before, or None.
+        cuts: whether it cuts off the words before it, which are no longer true.
     """
 
     key: str
@@ -46,11 +48,18 @@ class Cue:
     tone: Chime | None
     duration_s: float
     cause_s: float
+    first_s: float | None = None
+    cuts: bool = False
 
     @property
     def end_s(self) -> float:
         """Media time at which it has been said, as estimated."""
         return self.t_s + self.duration_s
+
+    @property
+    def delay_s(self) -> float:
+        """From the cause to the first sound about it."""
+        return (self.t_s if self.first_s is None else self.first_s) - self.cause_s
 
     @property
     def lead_s(self) -> float:
@@ -93,11 +102,13 @@ class CueRules:
     """When something is said."""
 
     spacing_s: float = 4.0
-    """From the start of one cue to the next, except safety, countdown and the end."""
+    """From the start of one spoken cue to the next, except safety and the end."""
     breath_s: float = 0.3
     """Silence after a cue; also what the estimate of its length may be short by."""
-    dwell_s: float = 0.8
+    dwell_s: float = 0.75
     """Advice that lasts shorter is flicker and says nothing."""
+    arrival_dwell_s: float = 0.4
+    """A hand that rests on the spot for less has only passed by."""
     urgent_dwell_s: float = 0.3
     """The same for safety: a few frames, since one alone may be noise."""
     restless_s: float = 6.0
@@ -116,7 +127,8 @@ class CueRules:
     """A hand that was getting nearer is told again after this long without progress."""
     arrival_until_s: float = 6.0
     """Held for longer, "there" is no news."""
-    start_until_s: float = 10.0
+    start_until_s: float = 12.0
+    """Held for longer, how to press is no news."""
     care_from_s: float = 12.0
     care_until_s: float = 60.0
     care_quiet_s: float = 3.0
@@ -125,11 +137,11 @@ class CueRules:
     """... and leave this much room before the next punctual mark."""
     half_way_min_s: float = 50.0
     """Shorter holds have no half-way cue: it might leave no room for the stop signs."""
-    mark_late_s: float = 1.0
+    mark_late_s: float = 0.9
     """A half-way or ten-seconds cue later than this is left out: it would be untrue."""
     count_late_s: float = 0.4
     resume_until_s: float = 5.0
-    """A resumption that could not be told within this time is left untold."""
+    """Words for a resumption that have waited for longer are left unsaid."""
     ended_until_s: float = 10.0
 
 
@@ -144,8 +156,9 @@ class Wish:
         key: what it is about; also its sentence.
         priority: who may wait for whom.
         cause_s: media time at which what it is about began.
-        tone: the tone before the words, or None.
+        tone: the tone before the words, or None; sounds at once where the words have to wait.
         words: False for a tone alone.
+        ahead: without a `tone`: what sounds at once where the words have to wait, or None.
     """
 
     key: str
@@ -153,3 +166,4 @@ class Wish:
     cause_s: float
     tone: Chime | None = None
     words: bool = True
+    ahead: Chime | None = None

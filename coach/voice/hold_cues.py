@@ -6,7 +6,7 @@ import math
 
 from coach.hold import Phase
 from coach.voice.cue import CueRules, Priority, StepFacts, Wish
-from coach.voice.memory import CueState
+from coach.voice.memory import START, THERE, CueState
 from coach.voice.tones import Chime
 
 TEN_S = 10.0
@@ -17,7 +17,7 @@ def hold_wish(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) ->
     """The most urgent thing to say about the hold, or None."""
     hold = state.hold
     if state.ended_s is not None and t_s - state.ended_s <= rules.ended_until_s:
-        return Wish("abandoned", Priority.HOLD, state.ended_s)
+        return Wish("abandoned", Priority.HOLD, state.ended_s, ahead=Chime.ATTENTION)
     match facts.phase:
         case Phase.DONE:
             fresh = "done" not in hold.said
@@ -35,35 +35,50 @@ def _countdown(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -
     late_s = number - facts.left_s
     if number not in _COUNTS or number >= state.hold.count or late_s > rules.count_late_s:
         return None
-    return Wish(f"count_{number}", Priority.TIMED, t_s, _COUNTS[number], words=False)
+    return Wish(f"count_{number}", Priority.TIMED, t_s - late_s, _COUNTS[number], words=False)
 
 
 def _while_holding(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
-    hold = state.hold
-    mark = _mark(state, facts, rules)
-    if mark is not None:
-        return Wish(mark, Priority.HOLD, t_s)
-    if hold.resumed_s is not None and t_s - hold.resumed_s <= rules.resume_until_s:
-        return Wish("resume", Priority.HOLD, hold.resumed_s, Chime.RESUME)
-    if "settling" not in hold.said and facts.held_s <= rules.arrival_until_s:
-        return Wish("settling", Priority.HOLD, t_s if hold.arrived_s is None else hold.arrived_s)
-    if "holding" not in hold.said and facts.held_s <= rules.start_until_s:
-        since_s = t_s if hold.counting_s is None else hold.counting_s
-        return Wish("holding", Priority.HOLD, since_s, Chime.START)
-    quiet = t_s - state.free_s >= rules.care_quiet_s
-    if quiet and not state.care_told and _time_for_care(facts, rules):
-        return Wish("care", Priority.HOLD, t_s)
+    if state.hold.resumed_s is not None:
+        return Wish("resume", Priority.HOLD, state.hold.resumed_s, Chime.RESUME)
+    return (
+        _mark(state, facts, t_s, rules)
+        or _beginning(state, facts, t_s, rules)
+        or _coaching(state, facts, t_s, rules)
+    )
+
+
+def _mark(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
+    """The mark just passed and not yet told."""
+    marks_s = {"ten_left": facts.target_s - TEN_S}
+    if facts.target_s >= rules.half_way_min_s:
+        marks_s["half_way"] = facts.target_s / 2
+    for key, mark_s in marks_s.items():
+        late_s = facts.held_s - mark_s
+        if 0 <= late_s <= rules.mark_late_s and key not in state.hold.said:
+            return Wish(key, Priority.HOLD, t_s - late_s)
     return None
 
 
-def _mark(state: CueState, facts: StepFacts, rules: CueRules) -> str | None:
-    """The mark just passed and not yet told."""
-    half_late_s = facts.held_s - facts.target_s / 2
-    if facts.target_s >= rules.half_way_min_s and 0 <= half_late_s <= rules.mark_late_s:
-        return "half_way" if "half_way" not in state.hold.said else None
-    ten_late_s = TEN_S - facts.left_s
-    if 0 <= ten_late_s <= rules.mark_late_s and "ten_left" not in state.hold.said:
-        return "ten_left"
+def _beginning(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
+    """Going on or the start, if their words still wait; the start, if its tone does."""
+    resumed = state.ahead_of("resume")
+    if resumed is not None:
+        return Wish("resume", Priority.HOLD, resumed.cause_s)
+    told = START in state.hold.said and state.ahead_of("settling") is None
+    if told or facts.held_s > rules.arrival_until_s:
+        return None
+    since_s = t_s if state.hold.counting_s is None else state.hold.counting_s
+    return Wish("settling", Priority.HOLD, since_s, Chime.START)
+
+
+def _coaching(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
+    """How to press, then when to stop: true all the time, so their cause is the quiet moment."""
+    if "holding" not in state.hold.said and facts.held_s <= rules.start_until_s:
+        return Wish("holding", Priority.HOLD, t_s)
+    quiet = t_s - state.free_s >= rules.care_quiet_s
+    if quiet and not state.care_told and _time_for_care(facts, rules):
+        return Wish("care", Priority.HOLD, t_s)
     return None
 
 
@@ -77,17 +92,21 @@ def _time_for_care(facts: StepFacts, rules: CueRules) -> bool:
 
 
 def _arrival(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
+    """A tone alone: stay there. Words would still be spoken when the time begins to run."""
     hold = state.hold
-    if "settling" in hold.said or hold.counting_s is not None or facts.advice != "settling":
+    if THERE in hold.said or hold.counting_s is not None or facts.advice != "settling":
         return None
-    lasts = t_s - state.since_s >= rules.dwell_s - 1e-9
-    return Wish("settling", Priority.HOLD, state.since_s) if lasts else None
+    lasts = t_s - state.since_s >= rules.arrival_dwell_s - 1e-9
+    if not lasts:
+        return None
+    return Wish(THERE, Priority.TIMED, state.since_s, Chime.THERE, words=False)
 
 
 def _pause(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
     """Why the time stands still, once it has for longer than a flicker."""
     hold = state.hold
-    if hold.stopped_s is None or hold.pause_told or facts.advice in rules.silent:
+    told = hold.pause_told and state.ahead_of("pause") is None
+    if hold.stopped_s is None or told or facts.advice in rules.silent:
         return None
     lasts = hold.phase is Phase.PAUSED and t_s - hold.phase_since_s >= rules.dwell_s - 1e-9
     restless = t_s - hold.stopped_s >= rules.restless_s

@@ -22,6 +22,8 @@ ATTACK_S = 0.012
 class Chime(StrEnum):
     """What a tone means."""
 
+    ATTENTION = "attention"
+    THERE = "there"
     START = "start"
     PAUSE = "pause"
     RESUME = "resume"
@@ -43,6 +45,8 @@ def _pips(count: int) -> tuple[Note, ...]:
 
 
 NOTES: dict[Chime, tuple[Note, ...]] = {
+    Chime.ATTENTION: ((G4, 0.0, 0.18),),  # low, short
+    Chime.THERE: ((C6, 0.0, 0.30),),  # high, long
     Chime.START: ((C5, 0.0, 0.12), (G5, 0.15, 0.33)),  # short, long
     Chime.PAUSE: ((D5, 0.0, 0.24), (G4, 0.30, 0.30)),  # long, long
     Chime.RESUME: ((C5, 0.0, 0.10), (C5, 0.14, 0.10), (G5, 0.28, 0.30)),  # short, short, long

@@ -6,7 +6,7 @@ import json
 from itertools import pairwise
 from typing import TextIO
 
-from coach.voice.cue import Cue, Priority
+from coach.voice.cue import Cue
 
 SOUNDS = {
     "count_3": "three pips",
@@ -19,7 +19,8 @@ def text_line(cue: Cue) -> str:
     """One line: when, how long, what about, the tone and the words."""
     tone = "" if cue.tone is None else f"({SOUNDS.get(cue.tone, f'{cue.tone} tone')}) "
     times = f"{cue.t_s:7.2f} s  {cue.duration_s:4.1f} s"
-    return f"{times}  {cue.key:<14} {tone}{cue.text}".rstrip()
+    cut = " [cuts in]" if cue.cuts else ""
+    return f"{times}  {cue.key:<14} {tone}{cue.text}".rstrip() + cut
 
 
 def json_line(cue: Cue) -> str:
@@ -30,21 +31,27 @@ def json_line(cue: Cue) -> str:
             ("t_s", cue.t_s),
             ("duration_s", cue.duration_s),
             ("cause_s", cue.cause_s),
+            ("delay_s", cue.delay_s),
         )
     }
-    what = {"key": cue.key, "priority": cue.priority.name.lower(), "tone": cue.tone}
+    what = {
+        "key": cue.key,
+        "priority": cue.priority.name.lower(),
+        "tone": cue.tone,
+        "cuts": cue.cuts,
+    }
     return json.dumps(times | what | {"text": cue.text}, ensure_ascii=False)
 
 
 def overlaps(cues: list[Cue]) -> list[tuple[Cue, Cue]]:
     """Neighbours of which the first, as estimated, still sounds when the second begins.
 
-    A cue that safety cuts off ends there and then, and counts as no overlap.
+    A cue that is cut off ends there and then, and counts as no overlap.
     """
     return [
         (cue, after)
         for cue, after in pairwise(cues)
-        if after.priority is not Priority.SAFETY and cue.end_s > after.t_s + 1e-9
+        if not after.cuts and cue.end_s > after.t_s + 1e-9
     ]
 
 

@@ -77,7 +77,7 @@ class Voice:
         self._tones.close()
 
     def _utter(self, cue: Cue) -> None:
-        if cue.priority is Priority.SAFETY:
+        if cue.cuts or cue.priority is Priority.SAFETY:
             self._speaker.stop()
         if cue.tone is not None:
             self._tones.play(cue.tone)

@@ -5,7 +5,7 @@ The timer is the real one; only the eyes are replaced.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coach import texts
@@ -103,16 +103,26 @@ def play(
     return listen(facts_in(script, target_s, fps, language))
 
 
-def listen(moments: Iterator[tuple[float, StepFacts]]) -> list[Cue]:
+def listen(moments: Iterable[tuple[float, StepFacts]]) -> list[Cue]:
     """Every cue of a row of facts."""
-    state, said = CueState(), []
+    return [cue for _, cue in hear(moments) if cue is not None]
+
+
+def hear(
+    moments: Iterable[tuple[float, StepFacts]],
+) -> Iterator[tuple[tuple[float, StepFacts], Cue | None]]:
+    """Every moment of a row of facts, with the cue that starts in it."""
+    state = CueState()
     for t_s, facts in moments:
         state, cue = cues.advance(state, facts, t_s)
-        if cue is not None:
-            said.append(cue)
-    return said
+        yield (t_s, facts), cue
 
 
 def keys(said: Sequence[Cue]) -> list[str]:
-    """What was said, by key."""
-    return [cue.key for cue in said]
+    """What sounded, by key; a tone alone as its name in brackets, the countdown without."""
+    return [key_of(cue) for cue in said]
+
+
+def key_of(cue: Cue) -> str:
+    """One of `keys`."""
+    return cue.key if cue.text or cue.key.startswith("count_") else f"({cue.tone})"

@@ -81,7 +81,7 @@ def session() -> list[Cue]:
 def test_a_session_is_led_from_standing_to_done(session: list[Cue]) -> None:
     heard = [cue.key for cue in session]
 
-    assert heard[0] == "upright_any"
+    assert heard[0] == "ready"
     order = ["supine", "hand_off", "settling", "holding", "care", "half_way"]
     order += ["pause", "resume", "ten_left", "count_3", "count_2", "count_1", "done"]
     assert [key for key in heard if key in order and heard.count(key) == 1] == [
@@ -90,8 +90,20 @@ def test_a_session_is_led_from_standing_to_done(session: list[Cue]) -> None:
     assert {"settling", "pause", "resume", "done"} <= set(heard)
 
 
-def test_a_session_has_no_overlap(session: list[Cue]) -> None:
+def test_a_session_has_no_overlap_and_every_cue_is_prompt(session: list[Cue]) -> None:
     assert overlaps(session) == []
+    assert max(cue.delay_s for cue in session) < 1.0
+
+
+def test_words_that_are_no_longer_true_are_stopped_for_the_tone_that_says_so() -> None:
+    ear = Ear()
+    voice = voice_with(ear)
+    tell(voice, "supine", 0.0, 1.2)
+    tell(voice, "prone", 1.2, 6.0)
+
+    assert ear.heard == [
+        "say supine", "stop", "play attention", "say prone", "say prone"
+    ]  # fmt: skip
 
 
 def test_the_tone_comes_before_the_words_and_safety_cuts_in() -> None:
