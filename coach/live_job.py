@@ -17,10 +17,17 @@ from coach.live import LiveWorker
 from coach.live_screen import LiveScreen, Steering
 from coach.live_sketch import TROUBLES, Display, LiveSketch
 from coach.outputs.atomic import write_text_atomic
-from coach.outputs.files import AnnotatedVideo, FrameFile, OutputFolder, PoseFile, made_folder
+from coach.outputs.files import (
+    AnnotatedVideo,
+    Draw,
+    FrameFile,
+    OutputFolder,
+    PoseFile,
+    made_folder,
+)
 from coach.outputs.report import print_summary
 from coach.pipeline import Pipeline, Step
-from coach.present import drawer, looker, painter_for
+from coach.present import looker, painter_for
 from coach.replay import Listener, Replayed
 from coach.session import SessionLog
 from coach.settings import Settings
@@ -77,8 +84,8 @@ def run_live(job: LiveJob, settings: Settings) -> int:
         camera = stack.enter_context(CameraSource(job.camera, clock, rotate_deg=job.rotate))
         pipeline = Pipeline(settings, catalogue.load())
         log = SessionLog(camera.info.name, settings)
-        voice = _voice(job, settings, camera, errors, stack)
-        files = _files(job, settings, camera, verify(model_path), stack)
+        voice = _voice(job, pipeline, camera, errors, stack)
+        files = _files(job, pipeline, camera, verify(model_path), stack)
         detector = detector_maker(model_path)(False)
         stack.callback(detector.close)
         listeners: list[Listener] = [Account(log), *files, *([voice] if voice else [])]
@@ -139,14 +146,15 @@ def _screen(job: LiveJob, camera: CameraSource, errors: Console) -> Screen:
 
 
 def _voice(
-    job: LiveJob, settings: Settings, camera: CameraSource, errors: Console, stack: ExitStack
+    job: LiveJob, pipeline: Pipeline, camera: CameraSource, errors: Console, stack: ExitStack
 ) -> Voice | None:
     if not job.voice:
         return None
-    words = texts.load(settings.language)
+    language = pipeline.settings.language
+    words = texts.load(language)
 
     def look(step: Step) -> StepFacts:
-        facts = facts_of(step, settings, words)
+        facts = facts_of(step, pipeline.settings, words)
         trouble = TROUBLES.get(camera.status.state)
         return announcement(facts, trouble, words) if trouble is not None else facts
 
@@ -154,25 +162,30 @@ def _voice(
         # One line each, and not to be read as markup: it may quote a system's error.
         errors.print(line, highlight=False, markup=False, soft_wrap=True)
 
-    voice = open_voice(look, settings.language, notify, job.volume)
+    voice = open_voice(look, language, notify, job.volume)
     stack.callback(voice.close)
     return voice
 
 
 def _files(
-    job: LiveJob, settings: Settings, camera: CameraSource, sha256: str, stack: ExitStack
+    job: LiveJob, pipeline: Pipeline, camera: CameraSource, sha256: str, stack: ExitStack
 ) -> list[AnnotatedVideo | PoseFile | FrameFile]:
     if job.out is None:
         return []
     out = made_folder(job.out)
-    words = texts.load(settings.language)
     detector = {"mediapipe": PINNED_MEDIAPIPE, "model_sha256": sha256}
     files: list[AnnotatedVideo | PoseFile | FrameFile] = [
         PoseFile(out / "poses.jsonl", camera.info, detector)
     ]
     if job.record:
-        draw = drawer(settings, words)
-        files.append(AnnotatedVideo(out / "annotated.mp4", camera.info, draw))
+        files.append(AnnotatedVideo(out / "annotated.mp4", camera.info, _drawer(pipeline)))
     if job.frames:
         files.append(FrameFile(out / "frames.jsonl", frame_line))
     return stack.enter_context(OutputFolder(files)).listeners
+
+
+def _drawer(pipeline: Pipeline) -> Draw:
+    """Draws a step by the choices of its own moment: keys may have changed them since."""
+    words = texts.load(pipeline.settings.language)
+    look, painter = looker(lambda: pipeline.settings, words), painter_for(words)
+    return lambda image, step, viewport: painter.paint(image, look(step), viewport)

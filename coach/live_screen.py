@@ -14,6 +14,7 @@ from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.texts import Texts
 from coach.window import Screen
+from landmarks.errors import CoachError
 from landmarks.frame import Image
 from overlays.painter import Reading
 
@@ -129,12 +130,19 @@ class LiveScreen:
             case Command.FULL_SCREEN:
                 self._screen.toggle_full_screen()
             case Command.SNAPSHOT:
-                path = write_snapshot(self._snapshots or Path.cwd(), canvas)
-                display.note = self._texts.word("facts", "snapshot", path=path.name)
+                display.note = self._take_snapshot(canvas)
             case Command.VOICE:
                 display.note = self._texts.word("facts", self._toggle_voice())
             case _:
                 self._steering.serve(command)
+
+    def _take_snapshot(self, canvas: Image) -> str:
+        """Save a picture; the note about it."""
+        try:
+            path = write_snapshot(self._snapshots or Path.cwd(), canvas)
+        except CoachError as error:
+            return str(error)  # a full disk is told; it must not end the hold
+        return self._texts.word("facts", "snapshot", path=path.name)
 
     def _toggle_voice(self) -> str:
         """Mute or speak again; the key of the note about it."""

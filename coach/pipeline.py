@@ -78,7 +78,8 @@ class Step:
         asked_to_lie = self.judgement.advice in ("upright", "upright_any")
         stands = asked_to_lie and self.posture.label is Label.UPRIGHT
         tilt_known = self.gravity.source in (GravitySource.STANDING, GravitySource.SETTING)
-        if stands and tilt_known and self.pelvis is not None:
+        begun = bool(self.hold.credited)  # who gets up in mid-hold is told to lie down, no more
+        if stands and tilt_known and self.pelvis is not None and not begun:
             return "ready"
         return self.judgement.advice
 
@@ -118,6 +119,11 @@ class Pipeline:
     def start_anew(self) -> None:
         """Put the running hold away and wait for the next."""
         self._book = self._book.start_anew()
+
+    @property
+    def settings(self) -> Settings:
+        """The choices it goes by now."""
+        return self._settings
 
     @property
     def holds(self) -> tuple[HeldPlace, ...]:

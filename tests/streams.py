@@ -74,6 +74,13 @@ class MjpegServer:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def film_s(self) -> float:
+        """How far the film is now; known once the process was killed or told where to begin."""
+        if self._origin_s is None:
+            raise ValueError("how far the film is must be asked after a kill")
+        return (time.monotonic() - self._origin_s) * self._factor
+
     def start(self, at_s: float | None = None) -> None:
         """Listen (again), at `at_s` of the video if given. Returns once connections are taken."""
         self.kill()

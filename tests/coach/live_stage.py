@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +22,7 @@ PATIENCE_S = 5.0
 OK = CameraStatus(CameraState.OK, 0.0)
 
 
-class TheEnd(Exception):
+class TheEndError(Exception):
     """The script of a camera is over; ends the worker as any error would."""
 
 
@@ -71,7 +70,7 @@ class ScriptedCamera:
         self.asked_s.append(timeout_s)
         moment = next(self._moments, None)
         if moment is None:
-            raise TheEnd
+            raise TheEndError
         state = CameraState.OK
         if isinstance(moment, tuple):
             moment, state = moment
@@ -185,7 +184,3 @@ class PlayedScreen:
 
     def close(self) -> None:
         self.closed += 1
-
-
-def main_thread_only() -> None:
-    assert threading.current_thread() is threading.main_thread()

@@ -186,7 +186,7 @@ def test_another_place_puts_the_hold_away_with_what_it_earned(
 ) -> None:
     """The seconds of both are on record, each under its own name; the second starts from zero."""
     pipeline = pipeline_for(hold_s=10)
-    new = pipeline_for(hold_s=10, **choices)._settings
+    new = pipeline_for(hold_s=10, **choices).settings
 
     def choose(pipeline: Pipeline) -> None:
         pipeline.choose(new)
@@ -203,20 +203,21 @@ def test_another_place_puts_the_hold_away_with_what_it_earned(
     assert steps[26].hold.held_s == 0.0
 
 
-def test_choosing_the_same_place_again_changes_nothing() -> None:
-    """Nor does another tilt, length or language in mid-hold."""
+@pytest.mark.parametrize("choices", [{}, {"tilt_deg": 10}, {"language": "de"}])
+def test_choosing_the_same_place_again_changes_nothing(choices: dict[str, object]) -> None:
+    """Nor does another tilt or language: the hold goes on without a gap."""
     pipeline = pipeline_for(hold_s=10)
-    told(sightings([press(5)], FPS), pipeline)
-    before = pipeline.holds
-    for choices in ({}, {"tilt_deg": 10}, {"language": "de"}):
-        pipeline.choose(pipeline_for(hold_s=10, **choices)._settings)
-        assert pipeline.holds == before
+    new = pipeline_for(hold_s=10, **choices).settings
+    told(sightings([press(13)], FPS), pipeline, at_5=lambda pipeline: pipeline.choose(new))
+    [place] = pipeline.holds
+    assert (place.hold.phase, len(place.hold.credited)) == (Phase.DONE, 1)
+    assert pipeline.settings == new
 
 
 def test_a_hold_that_earned_nothing_leaves_no_trace() -> None:
     pipeline = pipeline_for()
     told(sightings([lie(2, 90.0, AWAY)], FPS), pipeline)
-    pipeline.choose(pipeline_for(region="iliacus")._settings)
+    pipeline.choose(pipeline_for(region="iliacus").settings)
     assert pipeline.holds == ()
 
 

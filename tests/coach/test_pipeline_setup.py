@@ -33,6 +33,12 @@ def test_ready_is_told_after_standing_a_while(tilt_deg: object) -> None:
     assert "ready" not in advice_in(steps, 4, 6)
 
 
+def test_who_gets_up_in_mid_hold_is_told_to_lie_down_and_no_more() -> None:
+    """ "Paused. Good ..." would be odd to hear."""
+    steps = told([press(4), stand(4)], side="right", tilt_deg=20)
+    assert advice_in(steps, 5, 8) == {"upright"}
+
+
 def test_ready_leaves_the_verdict_alone() -> None:
     """Standing is no posture to be timed in."""
     steps = told([stand(4)], side="left")

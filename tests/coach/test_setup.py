@@ -169,7 +169,7 @@ def test_near_and_far_do_not_depend_on_how_fine_the_picture_is(
     width_px: int, mm_per_px: float, fault: SetupFault | None
 ) -> None:
     """The same body at the same place has twice the pixels in a picture twice as wide."""
-    seen = pose_at((width_px, width_px * 3 // 4))
+    seen = pose_at((width_px, width_px * 9 // 16))
     assert fault_with(pose=seen, pelvis=pelvis_of(mm_per_px)) is fault
 
 

@@ -1,0 +1,131 @@
+"""The main thread of a live session: shows what is new, serves keys, raises what broke."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from coach.keys import Command
+from coach.live import Shot
+from coach.live_screen import LiveScreen, Steering
+from coach.live_sketch import Display, Rates
+from coach.pipeline import Step
+from coach.settings import Settings
+from coach.window import NoScreen
+from landmarks.frame import Image
+from tests.coach.live_stage import (
+    Notes,
+    PlayedScreen,
+    ScriptedCamera,
+    TheEndError,
+    frame,
+    picture,
+    tick,
+    worker_on,
+)
+from tests.coach.played_session import REGIONS, WORDS, FakeWorker, Session
+from tests.coach.stage import pipeline_for
+
+
+def screen_on(worker: object, screen: object, sketch: object) -> LiveScreen:
+    steering = Steering(worker, Settings(), REGIONS)  # type: ignore[arg-type]
+    return LiveScreen(
+        worker, screen, sketch, steering, WORDS, age_s=lambda _: 0.0  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+class NoSketch:
+    """Must not be asked to draw."""
+
+    def canvas(self, shot: Shot | None, dropped: int) -> Image:
+        raise AssertionError(f"drawn for nobody: {shot}, {dropped}")
+
+
+def test_without_a_screen_nothing_is_drawn_and_shots_are_taken(tmp_path: Path) -> None:
+    """Until the worker ends by itself; then it is stopped all the same, to wait for its thread."""
+    worker = FakeWorker(pipeline_for(), [Session(folder=tmp_path).shot, None, None])
+    screen_on(worker, NoScreen(), NoSketch()).run()
+    assert len(worker.waits_s) == 3
+    assert worker.stopped == 1
+
+
+def test_no_screen_asks_for_nothing() -> None:
+    screen = NoScreen()
+    assert screen.show(picture()) is None
+    assert screen.size_wh() is None
+    screen.toggle_full_screen()
+    screen.close()
+
+
+def test_keys_are_served_and_the_last_shot_stays_while_there_is_no_new_one(
+    tmp_path: Path,
+) -> None:
+    asked: list[tuple[Shot | None, int]] = []
+
+    def canvas(shot: Shot | None, dropped: int) -> Image:
+        asked.append((shot, dropped))
+        return picture()
+
+    shot = Session(folder=tmp_path).shot
+    worker, display = FakeWorker(pipeline_for(), [None, shot, None, None]), Display()
+    rates = SimpleNamespace(add=lambda *_: None)
+    sketch = SimpleNamespace(canvas=canvas, display=display, rates=rates)
+    screen_on(worker, PlayedScreen(None, None, Command.MIRROR, None), sketch).run()
+    assert asked == [(None, 3), (shot, 3), (shot, 3), (shot, 3)]
+    assert not display.mirror
+
+
+def test_the_delay_of_every_new_picture_is_noted_once(tmp_path: Path) -> None:
+    session = Session(None, None, None, folder=tmp_path)
+    assert list(session.sketch.rates.delays_s) == pytest.approx([6.2] * 4)
+    assert list(session.sketch.rates.times_s) == pytest.approx([3.8] * 4)
+
+
+def test_a_moment_without_a_picture_has_no_delay(tmp_path: Path) -> None:
+    """It is as late as the camera is silent, and that is no fault of ours."""
+    session = Session(folder=tmp_path)
+    blind = replace(session.shot, sighting=replace(session.shot.sighting, image=None))
+    worker = FakeWorker(pipeline_for(), [blind, session.shot, blind])
+    sketch = SimpleNamespace(canvas=_grey, rates=Rates())
+    screen_on(worker, PlayedScreen(None, None, None), sketch).run()
+    assert list(sketch.rates.times_s) == [session.shot.step.t_s]
+
+
+def test_what_broke_the_worker_is_raised_here() -> None:
+    """In the main thread, with and without a window."""
+    for screen in (NoScreen(), PlayedScreen(*[None] * 10**6)):
+        worker = worker_on(ScriptedCamera([frame(0, 0.0), tick(0.5)]))
+        worker.start()
+        with pytest.raises(TheEndError):
+            screen_on(worker, screen, SimpleNamespace(canvas=_grey, rates=_NoRates())).run()
+        assert not worker.running
+
+
+class _NoRates:
+    def add(self, t_s: float, delay_s: float) -> None:
+        """Forget it."""
+
+
+def _grey(shot: Shot | None, dropped: int) -> Image:
+    del shot, dropped
+    return picture()
+
+
+def test_a_pause_reaches_a_real_worker() -> None:
+    """From the key in the main thread to the advice of the steps that follow."""
+    notes = Notes()
+
+    def act(step: Step) -> None:
+        if step.index == 10:
+            steering.serve(Command.PAUSE)
+
+    notes.act = act
+    worker = worker_on(ScriptedCamera(tick(n / 10) for n in range(20)), notes)
+    steering = Steering(worker, Settings(), REGIONS)
+    worker.start()
+    with pytest.raises(TheEndError):
+        screen_on(worker, NoScreen(), NoSketch()).run()
+    assert [step.advice for step in notes.steps] == ["nobody"] * 11 + ["paused"] * 9
