@@ -29,7 +29,7 @@ from coach.outputs.report import print_summary
 from coach.pipeline import Pipeline, Step
 from coach.present import looker, painter_for
 from coach.replay import Listener, Replayed
-from coach.session import SessionLog
+from coach.session import Session, SessionLog
 from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.camera import CameraSource
@@ -39,6 +39,7 @@ from coach.voice.voice import Voice, open_voice
 from coach.window import NoScreen, Screen, Window, display_missing
 from landmarks import catalogue
 from landmarks.detector import PINNED_MEDIAPIPE
+from landmarks.errors import CoachError
 from landmarks.headcount import Headcount
 from landmarks.model_store import verify
 from overlays.viewport import Viewport
@@ -79,9 +80,9 @@ def run_live(job: LiveJob, settings: Settings) -> int:
     """Coach until it is over, write and print what came of it; 0 when the hold was completed."""
     console, errors = Console(quiet=job.quiet), Console(stderr=True, quiet=job.quiet)
     clock = time.monotonic
-    model_path = announced_model(job.model, errors)
     with ExitStack() as stack:
         camera = stack.enter_context(CameraSource(job.camera, clock, rotate_deg=job.rotate))
+        model_path = announced_model(job.model, errors)
         pipeline = Pipeline(settings, catalogue.load())
         log = SessionLog(camera.info.name, settings)
         voice = _voice(job, pipeline, camera, errors, stack)
@@ -93,18 +94,22 @@ def run_live(job: LiveJob, settings: Settings) -> int:
         stack.callback(headcount.close)
         worker = LiveWorker(camera, detector, pipeline, listeners, clock, headcount)
         stack.callback(worker.stop)
-        interrupted = _coach(job, settings, camera, worker, voice, errors, stack)
+        cut_short = _coach(job, settings, camera, worker, voice, errors, stack)
         session = log.close(pipeline.holds)
-    rate = session.frames / max(session.duration_s, 1e-9)
-    replayed = Replayed(session, rate, interrupted)
-    if job.out is not None:
-        write_text_atomic(
-            job.out / "session.json", json.dumps(session.to_json(rate), indent=2) + "\n"
-        )
-    print_summary(replayed, settings, texts.load(settings.language), console, job.out)
-    if interrupted:
-        raise KeyboardInterrupt
+    _report(job, session, settings, console)
+    if cut_short is not None:
+        raise cut_short
     return 0 if session.completed else 1
+
+
+def _report(job: LiveJob, session: Session, settings: Settings, console: Console) -> None:
+    """Write and print what was done, whatever ended it."""
+    rate = session.frames / max(session.duration_s, 1e-9)
+    replayed = Replayed(session, rate, interrupted=False)
+    if job.out is not None:
+        account = json.dumps(session.to_json(rate), indent=2) + "\n"
+        write_text_atomic(job.out / "session.json", account)
+    print_summary(replayed, settings, texts.load(settings.language), console, job.out)
 
 
 def _coach(
@@ -115,8 +120,8 @@ def _coach(
     voice: Voice | None,
     errors: Console,
     stack: ExitStack,
-) -> bool:
-    """Show and serve keys until it is over; whether Ctrl-C ended it."""
+) -> KeyboardInterrupt | CoachError | None:
+    """Show and serve keys until it is over; what cut it short, to be raised once all is saved."""
     words = texts.load(settings.language)
     steering = Steering(worker, settings, tuple(catalogue.load().regions))
     look = looker(lambda: steering.settings, words)
@@ -130,10 +135,10 @@ def _coach(
     worker.start()
     try:
         main.run()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, CoachError) as end:
         worker.stop()
-        return True
-    return False
+        return end
+    return None
 
 
 def _screen(job: LiveJob, camera: CameraSource, errors: Console) -> Screen:

@@ -21,7 +21,7 @@ from overlays.painter import Reading
 WAIT_S = 0.1
 """Without a new shot keys are still served this often."""
 READINGS = (Reading.UPRIGHT, Reading.ON_LEFT_SIDE, Reading.ON_RIGHT_SIDE)
-SIDES = ("upper", "left", "right")
+SIDES = ("upper", "left", "right", "lower")
 
 
 class Mutable(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,97 +12,19 @@ import pytest
 
 from coach import cli, live_job
 from coach.keys import Command
+from coach.outputs.files import PoseFile
+from coach.pipeline import Step
+from coach.sighting import Sighting
 from coach.sources.camera_state import CameraState, CameraTick
-from coach.sources.source import SourceInfo
-from coach.voice.cue import StepFacts
+from landmarks.errors import CoachError
 from landmarks.frame import Frame
+from tests.coach.live_job_stage import Stage
 from tests.coach.live_stage import (
     PlayedScreen,
-    ScriptedCamera,
-    ScriptedCounter,
-    ScriptedDetector,
-    frame,
-    tick,
 )
-from tests.coach.stage import Act, press, sightings
+from tests.coach.stage import press
 
-FPS = 5.0
 Moments = Sequence[Frame | CameraTick | tuple[Frame, CameraState]]
-
-
-class FakeSource(ScriptedCamera):
-    """A camera with a name, which lets go of itself."""
-
-    info = SourceInfo("camera 0", (64, 48), None, None, still=False)
-
-    def __enter__(self) -> FakeSource:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing to let go of."""
-
-
-class Stage:
-    """Devices and model replaced; acts are seen at five frames a second, then nothing is.
-
-    Attributes:
-        screen: where to show, unless there is none.
-        heard: facts given to the voice.
-        silence: so many moments without a picture follow the acts; then comes Ctrl-C.
-    """
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-        self.screen = PlayedScreen(*[None] * 10**4)
-        self.heard: list[StepFacts] = []
-        self.silence = 60
-        self._acts: list[Act] = []
-        model = folder / "any.task"
-        replaced: dict[str, Any] = {
-            "announced_model": lambda *_: model,
-            "verify": lambda _: "0" * 64,
-            "CameraSource": lambda *_, **__: FakeSource(self._script()),
-            "detector_maker": lambda _: lambda still: self._detector(),  # noqa: ARG005
-            "Headcount": lambda _: ClosingCounter([1]),
-            "open_voice": self._open_voice,
-            "Window": lambda _: self.screen,
-        }
-        for name, stand_in in replaced.items():
-            monkeypatch.setattr(live_job, name, stand_in)
-
-    def play(self, *acts: Act) -> None:
-        self._acts = list(acts)
-
-    def _script(self) -> Iterator[Frame | CameraTick]:
-        count = len(sightings(self._acts, FPS))
-        yield from (frame(number, number / FPS) for number in range(count))
-        yield from (tick(count / FPS + number / 2) for number in range(self.silence))
-        raise KeyboardInterrupt
-
-    def _detector(self) -> ScriptedDetector:
-        return ScriptedDetector([sighting.pose for sighting in sightings(self._acts, FPS)])
-
-    def _open_voice(self, look: Any, language: str, notify: Any, volume: float) -> Any:
-        assert (language, volume) == ("en", 1.0)
-        notify("No tones: [errno 5] " + "a long reason, " * 9)
-        heard = self.heard
-
-        class Ear:
-            muted = False
-
-            def take(self, sighting: Any, step: Any) -> bool:
-                del sighting
-                heard.append(look(step))
-                return True
-
-            def close(self) -> None:
-                """Nothing to close."""
-
-        return Ear()
-
-
-class ClosingCounter(ScriptedCounter):
-    def close(self) -> None:
-        """Nothing to free."""
 
 
 @pytest.fixture
@@ -280,3 +202,24 @@ def test_a_wrong_option_is_one_line(
     assert live(*argv) == 2
     [line] = capfd.readouterr().err.splitlines()
     assert line.startswith(f"coach: {words}")
+
+
+def test_a_disk_that_fills_up_does_not_lose_the_account(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The recording stops with one line; what was held until then is written all the same."""
+    stage.play(press(8))
+    kept = PoseFile.take
+
+    def full(self: PoseFile, sighting: Sighting, step: Step) -> bool:
+        if sighting.t_s > 4.0:
+            raise CoachError("poses.jsonl: the disk is full")
+        return kept(self, sighting, step)
+
+    monkeypatch.setattr(PoseFile, "take", full)
+    out = tmp_path / "out"
+    assert live("--hold", "5", "--no-voice", "--quiet", "--out", out) == 2
+    assert capfd.readouterr().err == "coach: poses.jsonl: the disk is full\n"
+    [hold] = account(out)["holds"]
+    assert 1.0 < hold["credited_s"] < 4.0
+    assert not hold["completed"]

@@ -45,10 +45,10 @@ def takes_the_next_region(press: Press) -> None:
 
 
 def takes_the_other_side(press: Press) -> None:
-    for times, side in ((1, "left"), (2, "right"), (3, "upper")):
+    for times, side in ((1, "left"), (2, "right"), (3, "lower"), (4, "upper")):
         session = press(*[Command.SIDE] * times)
         assert session.pipeline.settings.side == side
-    assert SIDES == ("upper", "left", "right")
+    assert SIDES == ("upper", "left", "right", "lower")
 
 
 def mutes(press: Press) -> None:

@@ -1,0 +1,101 @@
+"""`coach live` with its devices and its model replaced: a stage for whole sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coach import live_job
+from coach.sources.camera_state import CameraTick
+from coach.sources.source import SourceInfo
+from coach.voice.cue import StepFacts
+from landmarks.frame import Frame
+from tests.coach.live_stage import (
+    PlayedScreen,
+    ScriptedCamera,
+    ScriptedCounter,
+    ScriptedDetector,
+    frame,
+    tick,
+)
+from tests.coach.stage import Act, sightings
+
+FPS = 5.0
+
+
+class FakeSource(ScriptedCamera):
+    """A camera with a name, which lets go of itself."""
+
+    info = SourceInfo("camera 0", (64, 48), None, None, still=False)
+
+    def __enter__(self) -> FakeSource:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to let go of."""
+
+
+class Stage:
+    """Devices and model replaced; acts are seen at five frames a second, then nothing is.
+
+    Attributes:
+        screen: where to show, unless there is none.
+        heard: facts given to the voice.
+        silence: so many moments without a picture follow the acts; then comes Ctrl-C.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.screen = PlayedScreen(*[None] * 10**4)
+        self.heard: list[StepFacts] = []
+        self.silence = 60
+        self._acts: list[Act] = []
+        model = folder / "any.task"
+        replaced: dict[str, Any] = {
+            "announced_model": lambda *_: model,
+            "verify": lambda _: "0" * 64,
+            "CameraSource": lambda *_, **__: FakeSource(self._script()),
+            "detector_maker": lambda _: lambda still: self._detector(),  # noqa: ARG005
+            "Headcount": lambda _: ClosingCounter([1]),
+            "open_voice": self._open_voice,
+            "Window": lambda _: self.screen,
+        }
+        for name, stand_in in replaced.items():
+            monkeypatch.setattr(live_job, name, stand_in)
+
+    def play(self, *acts: Act) -> None:
+        self._acts = list(acts)
+
+    def _script(self) -> Iterator[Frame | CameraTick]:
+        count = len(sightings(self._acts, FPS))
+        yield from (frame(number, number / FPS) for number in range(count))
+        yield from (tick(count / FPS + number / 2) for number in range(self.silence))
+        raise KeyboardInterrupt
+
+    def _detector(self) -> ScriptedDetector:
+        return ScriptedDetector([sighting.pose for sighting in sightings(self._acts, FPS)])
+
+    def _open_voice(self, look: Any, language: str, notify: Any, volume: float) -> Any:
+        assert (language, volume) == ("en", 1.0)
+        notify("No tones: [errno 5] " + "a long reason, " * 9)
+        heard = self.heard
+
+        class Ear:
+            muted = False
+
+            def take(self, sighting: Any, step: Any) -> bool:
+                del sighting
+                heard.append(look(step))
+                return True
+
+            def close(self) -> None:
+                """Nothing to close."""
+
+        return Ear()
+
+
+class ClosingCounter(ScriptedCounter):
+    def close(self) -> None:
+        """Nothing to free."""
