@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -169,17 +170,18 @@ def test_a_full_disk_is_told_as_such():
         VideoWriter(Path("/dev/full"), (64, 48))
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """Files of this process may not grow beyond 20 kB."""
+    """Files of this process may not grow beyond 20 kB, the log that pytest writes included."""
     resource = pytest.importorskip("resource")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
-@pytest.mark.usefixtures("small_disk")
 def test_a_disk_that_fills_up_is_told_once_and_what_is_written_plays(tmp_path):
     noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3), np.uint8)
 
@@ -190,7 +192,7 @@ def test_a_disk_that_fills_up_is_told_once_and_what_is_written_plays(tmp_path):
             for index in range(200):
                 writer.write(noise if index % 25 == 0 else scene(), index / 25)
 
-    with pytest.raises(CoachError, match=r"cannot write .*a\.mp4") as caught:
+    with small_disk(), pytest.raises(CoachError, match=r"cannot write .*a\.mp4") as caught:
         fill()
     assert not isinstance(caught.value.__context__.__context__, CoachError)  # close was silent
     with pytest.raises(ValueError, match="the writer is closed"):
