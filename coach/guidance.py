@@ -30,6 +30,8 @@ LEAVE_FACTOR = 1.3
 STILL_MM_PER_S = 200.0
 """A resting or kneading hand is slower, one on its way is faster."""
 STILL_WINDOW_S = 0.25
+LEAVE_WINDOW_S = 0.4
+"""A hand at rest is judged over longer: the joints jump by 30-50 mm for a frame or two in noise."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,11 +128,23 @@ def keep_trail(trail: tuple[Hand, ...], hand: Hand | None) -> tuple[Hand, ...]:
 
 def _speed(to_target_mm: Array, t_s: float, trail: tuple[Hand, ...]) -> float | None:
     # Against the target, not the picture: a body that sways with its hand on the spot is still.
-    old = next((h for h in reversed(trail) if t_s - h.t_s >= STILL_WINDOW_S - 1e-9), None)
-    old = old or (trail[0] if trail else None)
+    old = _compared_with(t_s, trail)
     if old is None or t_s <= old.t_s:
         return None
     return float(np.linalg.norm(to_target_mm - old.to_target_mm)) / (t_s - old.t_s)
+
+
+def _compared_with(t_s: float, trail: tuple[Hand, ...]) -> Hand | None:
+    """The hand a window ago; while it rests, up to `LEAVE_WINDOW_S` ago but not before its rest."""
+    older = [hand for hand in reversed(trail) if t_s - hand.t_s >= STILL_WINDOW_S - 1e-9]
+    if not older:
+        return trail[0] if trail else None
+    resting = older[0]
+    for hand in older[1:]:
+        if not hand.still or t_s - hand.t_s > LEAVE_WINDOW_S:
+            break
+        resting = hand
+    return resting
 
 
 def _direction(step_mm: Array, side: Side) -> str:

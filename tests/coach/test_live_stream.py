@@ -196,7 +196,8 @@ def test_a_stream_gives_the_same_hold_as_the_film(tmp_path: Path, film: Seen, tr
     assert live.hold["credited_s"] == 60.0
     for reason in ("posture", "lost", "off_target"):
         key = f"paused_{reason}_s"
-        assert live.hold[key] == pytest.approx(expected[key], abs=1.0), key
+        # Credit is exact above; a pause also holds the frames a busy machine delivers unevenly.
+        assert live.hold[key] == pytest.approx(expected[key], abs=3.0), key
     assert np.array(shifted(live.credited, ahead_s)) == pytest.approx(
         np.array(replayed["credited_intervals_s"]), abs=1.0
     )
