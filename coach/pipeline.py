@@ -18,6 +18,7 @@ from landmarks import gravity, levelling, locate, pelvis, plausibility, posture
 from landmarks.catalogue import Catalogue
 from landmarks.gravity import Gravity, GravitySource
 from landmarks.joints import Side
+from landmarks.offsets import NO_OFFSETS, Offsets
 from landmarks.pelvis import Pelvis
 from landmarks.plausibility import Plausibility
 from landmarks.pose import Pose
@@ -92,15 +93,24 @@ class Step:
 class Pipeline:
     """Folds sightings into steps. Holds only frozen values, the last ones of each stage."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, *, still: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        *,
+        still: bool = False,
+        offsets: Offsets = NO_OFFSETS,
+    ) -> None:
         """Start with nothing known.
 
         Args:
             settings: the person's choices.
             catalogue: regions and zones.
             still: every frame stands alone: nothing is remembered from one to the next.
+            offsets: what the person's profile corrects.
         """
         self._settings = settings
+        self._offsets = offsets
         self._catalogue = catalogue
         self._still = still
         self._posture_rules = posture.PostureRules(dwell_s=0.0) if still else posture.RULES
@@ -151,7 +161,9 @@ class Pipeline:
         frame = self._measure_pelvis(pose, doubts)
         body_map = NOWHERE
         if pose is not None and frame is not None:
-            body_map = locate.locate(pose, frame, self._catalogue, up=self._gravity.up)
+            body_map = locate.locate(
+                pose, frame, self._catalogue, up=self._gravity.up, offsets=self._offsets
+            )
         scene = self._scene(pose, doubts, frame, body_map)
         judgement = self._judge(scene, sighting.t_s)
         return Step(

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from landmarks.catalogue import Catalogue, RegionSpec, ZoneSpec
 from landmarks.foot import Foot, measure_foot
 from landmarks.joints import Joint, Side
+from landmarks.offsets import NO_OFFSETS, Offset, Offsets
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
 from landmarks.region import BodyMap, NoPressZone, Region, Sight
@@ -61,7 +62,14 @@ class _Scene:
         return self.pelvis if name == "pelvis" else self.feet[side]
 
 
-def locate(pose: Pose, pelvis: Pelvis, catalogue: Catalogue, *, up: Array | None = None) -> BodyMap:
+def locate(
+    pose: Pose,
+    pelvis: Pelvis,
+    catalogue: Catalogue,
+    *,
+    up: Array | None = None,
+    offsets: Offsets = NO_OFFSETS,
+) -> BodyMap:
     """Every region and zone of `catalogue`, left and right, on this pose.
 
     Args:
@@ -69,11 +77,12 @@ def locate(pose: Pose, pelvis: Pelvis, catalogue: Catalogue, *, up: Array | None
         pelvis: its pelvis.
         catalogue: what to place.
         up: (3,) up in camera axes; with it, skin that faces the ground counts as hidden.
+        offsets: what this body's profile corrects.
     """
     feet = {side: measure_foot(pose, pelvis, side) for side in Side}
     scene = _Scene(pose, pelvis, feet, up)
     regions = (
-        _region(name, spec, side, scene)
+        _region(name, spec, side, scene, offsets.get((name, side), Offset()))
         for name, spec in catalogue.regions.items()
         for side in Side
     )
@@ -86,14 +95,16 @@ def locate(pose: Pose, pelvis: Pelvis, catalogue: Catalogue, *, up: Array | None
     )
 
 
-def _region(name: str, spec: RegionSpec, side: Side, scene: _Scene) -> Region | None:
+def _region(
+    name: str, spec: RegionSpec, side: Side, scene: _Scene, offset: Offset
+) -> Region | None:
     frame = scene.frame(spec.frame, side)
     if frame is None:
         return None
     ray = _unit(np.array(spec.ray.value))
-    centre_mm = np.array(spec.point_mm.value) + ray * spec.skin_depth_mm.value
+    centre_mm = np.array(spec.point_mm.value) + ray * spec.skin_depth_mm.value + offset.shift_mm
     first, second = _tangents(ray, np.array(spec.along.value))
-    half_first, half_second = spec.half_axes_mm.value
+    half_first, half_second = _half_axes_mm(spec, offset)
     rim_mm = (
         centre_mm
         + np.outer(np.cos(_CIRCLE) * half_first, first)
@@ -111,6 +122,12 @@ def _region(name: str, spec: RegionSpec, side: Side, scene: _Scene) -> Region | 
         sigma_px=sigma_mm / frame.mm_per_px,
         state=_sight(frame, ray, side, centre_px, sigma_mm, scene),
     )
+
+
+def _half_axes_mm(spec: RegionSpec, offset: Offset) -> tuple[float, float]:
+    first, second = spec.half_axes_mm.value
+    grown = 1.0 if offset.radius_mm is None else offset.radius_mm / max(first, second)
+    return first * grown, second * grown
 
 
 def _zone(name: str, spec: ZoneSpec, side: Side, scene: _Scene) -> NoPressZone | None:
