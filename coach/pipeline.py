@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coach import guidance, stillness
+from coach import watch
 from coach.hold import Hold, HoldRules, Phase, Verdict
 from coach.hold_book import HeldPlace, HoldBook
 from coach.settings import Settings
@@ -145,8 +145,7 @@ class Pipeline:
         self._gravity = gravity.prior() if tilt_deg == "auto" else gravity.from_setting(tilt_deg)
         self._posture = posture.start()
         self._last_pose: Pose | None = None
-        self._trail: tuple[guidance.Hand, ...] = ()
-        self._rests: tuple[stillness.Rest, ...] = ()
+        self._watch = watch.Watch()
 
     def step(self, sighting: Sighting) -> Step:
         """Everything known and decided after `sighting`. Times must rise."""
@@ -203,13 +202,10 @@ class Pipeline:
         upper = self._posture.upper_side
         side = self._book.side or self._settings.treated_side(upper)
         target = body_map.region(self._settings.region, side) if side is not None else None
-        hand = None
-        if pose is not None and frame is not None and target is not None:
-            hand = guidance.find_hand(pose, frame, target, body_map, self._trail)
-        self._trail = guidance.keep_trail(self._trail, hand)
-        self._rests = stillness.follow(self._rests, frame)
-        still = stillness.is_still(self._rests, frame.mm_per_px) if frame is not None else None
-        return Scene(doubts, self._posture, side, target, hand, still)
+        self._watch = seen = watch.look(self._watch, pose, frame, target, body_map)
+        return Scene(
+            doubts, self._posture, side, target, seen.hand, seen.body_still, seen.unseen_still_s
+        )
 
     def _judge(self, scene: Scene, t_s: float) -> Judgement:
         """The verdict, booked, with the advice that fits what the timer made of it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coach.guidance import Hand
 from coach.hold import Verdict
 from coach.settings import Settings
+from coach.unseen_hand import START_STILL_S
 from landmarks.joints import Side
 from landmarks.plausibility import Plausibility
 from landmarks.posture import FaultKind, Label, Posture
@@ -24,6 +25,7 @@ class Scene:
         target: the region, or None where it could not be placed.
         hand: the pressing hand, or None where it is not known.
         body_still: whether the pelvis has rested for a moment, or None while unknown.
+        unseen_still_s: for how long it has rested with spot and hand both behind the body.
     """
 
     plausibility: Plausibility | None
@@ -32,6 +34,7 @@ class Scene:
     target: Region | None
     hand: Hand | None
     body_still: bool | None = None
+    unseen_still_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,16 @@ def _target(scene: Scene, settings: Settings) -> Judgement | None:
     if scene.target.state is Sight.OUT_OF_FRAME:
         return Judgement(Verdict.LOST, "target_out")
     if scene.target.state is Sight.HIDDEN and settings.side != "lower":
+        return _behind(scene)
+    return None
+
+
+def _behind(scene: Scene) -> Judgement | None:
+    """Spot and hand behind the body: a rest held for long enough is the person's own start."""
+    if scene.hand is not None:
         return Judgement(Verdict.LOST, "target_hidden")
+    if scene.unseen_still_s < START_STILL_S:
+        return Judgement(Verdict.LOST, "hand_behind")
     return None
 
 
@@ -101,7 +113,8 @@ def _hand(scene: Scene, settings: Settings) -> Judgement | None:
         return _lying_on_it(scene)
     hand = scene.hand
     if hand is None:
-        return Judgement(Verdict.LOST, "hand_unseen")
+        hidden = scene.target is not None and scene.target.state is Sight.HIDDEN
+        return None if hidden else Judgement(Verdict.LOST, "hand_unseen")
     if hand.on_no_press is not None:
         return Judgement(Verdict.OFF_TARGET, "no_press")
     if not hand.on_target:

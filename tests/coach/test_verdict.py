@@ -83,6 +83,15 @@ P, L, O = Verdict.POSTURE, Verdict.LOST, Verdict.OFF_TARGET  # noqa: E741  # as 
         ({"target": target(Sight.HIDDEN)}, L, "target_hidden"),
         # hand
         ({"hand": None}, L, "hand_unseen"),
+        ({"hand": None, "unseen_still_s": 60.0}, L, "hand_unseen"),
+        # spot and hand both behind the body: only a rest held long enough is a start
+        ({"target": target(Sight.HIDDEN), "hand": None, "unseen_still_s": 2.9}, L, "hand_behind"),
+        (
+            {"target": target(Sight.HIDDEN), "hand": None, "unseen_still_s": 3.0},
+            Verdict.GOOD,
+            "settling",
+        ),
+        ({"target": target(Sight.HIDDEN), "unseen_still_s": 60.0}, L, "target_hidden"),
         ({"hand": replace(RESTING, on_target=False)}, O, "hand_off"),
         ({"hand": replace(RESTING, on_target=False, on_no_press="sciatic")}, O, "no_press"),
         ({"hand": replace(RESTING, speed_mm_per_s=500.0)}, O, "hand_moving"),
@@ -166,7 +175,8 @@ def test_lying_on_a_ball_takes_a_body_at_rest_in_place_of_hand_and_sight(
         ALL_RIGHT, side=Side.LEFT, target=target(Sight.HIDDEN), hand=hand, body_still=body_still
     )
     assert judge(scene, Settings(side="lower")) == judgement
-    assert judge(replace(scene, side=Side.RIGHT), UPPER).advice == "target_hidden"
+    seen_from_here = "hand_behind" if hand is None else "target_hidden"
+    assert judge(replace(scene, side=Side.RIGHT), UPPER).advice == seen_from_here
 
 
 def test_upright_names_the_side_where_it_was_chosen() -> None:
