@@ -1,0 +1,123 @@
+"""Lets decoding run ahead of the model and drawing run behind it, each in a thread of its own.
+
+Order and content of everything stay as they are one after the other; only the waiting overlaps.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator
+from queue import Empty, Full, Queue
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+DEPTH = 3
+"""Pictures waiting on either side: enough to level out a slow one, little enough to hold."""
+_LOOK_S = 0.1
+"""How often a waiting thread looks whether the other has gone."""
+
+
+def ahead(make: Callable[[], Iterator[Item]], depth: int = DEPTH) -> Generator[Item, None, None]:
+    """What `make()` yields, made up to `depth` items before it is asked for.
+
+    An error of the maker is raised here, after all that it made before. Leaving early, also by
+    an interruption, ends the maker's iterator in its own thread before this returns.
+    """
+    line: Queue[tuple[Item | None, BaseException | None]] = Queue(depth)
+    left = threading.Event()
+
+    def work() -> None:
+        end: BaseException = StopIteration()
+        try:
+            iterator = make()
+            for item in iterator:
+                if not _put(line, (item, None), left):
+                    _close(iterator)
+                    return
+        except BaseException as error:  # handed over, raised by the reader
+            end = error
+        _put(line, (None, end), left)
+
+    maker = threading.Thread(target=work, name="coach-ahead", daemon=True)
+    maker.start()
+    try:
+        while True:
+            item, error = line.get()
+            if isinstance(error, StopIteration):
+                return
+            if error is not None:
+                raise error
+            yield item  # type: ignore[misc]  # an item comes without an error
+    finally:
+        left.set()
+        maker.join()
+
+
+def _put(line: Queue[Item], item: Item, left: threading.Event) -> bool:
+    """Put when there is room; False once nobody takes any more."""
+    while not left.is_set():
+        try:
+            line.put(item, timeout=_LOOK_S)
+        except Full:
+            continue
+        return True
+    return False
+
+
+def _close(iterator: Iterator[object]) -> None:
+    close = getattr(iterator, "close", None)
+    if close is not None:
+        close()
+
+
+class Behind(Generic[Item]):
+    """Does `work` on every item in a thread of its own, in the order given.
+
+    An error ends the work: it is raised by the next `put`, or by `close`.
+    """
+
+    def __init__(self, work: Callable[[Item], None], depth: int = DEPTH) -> None:
+        """Start the thread; at most `depth` items wait."""
+        self._work = work
+        self._line: Queue[Item] = Queue(depth)
+        self._ending = threading.Event()
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="coach-behind", daemon=True)
+        self._thread.start()
+
+    def put(self, item: Item) -> None:
+        """Hand over the next item; waits while too many are waiting."""
+        while self._error is None:
+            try:
+                self._line.put(item, timeout=_LOOK_S)
+            except Full:
+                continue
+            return
+        self._raise()
+
+    def close(self) -> None:
+        """Do what still waits, then end. Safe to call twice; raises an error only once."""
+        self._ending.set()
+        self._thread.join()
+        self._raise()
+
+    def _raise(self) -> None:
+        error, self._error = self._error, None
+        if error is not None:
+            self._ending.set()
+            raise error
+
+    def _run(self) -> None:
+        while True:
+            try:
+                item = self._line.get(timeout=_LOOK_S)
+            except Empty:
+                if self._ending.is_set():
+                    return
+                continue
+            try:
+                self._work(item)
+            except BaseException as error:
+                self._error = error
+                return

@@ -1,0 +1,25 @@
+"""The picture as the model is given it: no larger than the model can use."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import cv2
+
+from landmarks.frame import Image
+
+MODEL_SIDE_PX = 960
+"""Longest side. The model looks at 256 x 256 pixels cut from around the person; somebody who
+fills a third of a wide picture still has more than that. Larger pictures only cost: MediaPipe
+copies them several times and answers with a mask of their size."""
+
+
+def model_picture(image: Image) -> Image:
+    """(H, W, 3) uint8 RGB of a BGR picture, shrunk to `MODEL_SIDE_PX` where it is larger."""
+    longest = max(image.shape[:2])
+    if longest > MODEL_SIDE_PX:
+        share = MODEL_SIDE_PX / longest
+        height, width = (max(1, round(side * share)) for side in image.shape[:2])
+        # Averaging: the model's own sampling would skip pixels and let fine cloth flicker.
+        image = cast(Image, cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA))
+    return cast(Image, cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
