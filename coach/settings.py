@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from coach.programme import load as programmes
+from coach.programme.model import Programme
 from landmarks.errors import CoachError
-from landmarks.joints import Side
+from landmarks.toml_file import read_toml
 
 SideChoice = Literal["left", "right", "upper", "lower"]
 
@@ -31,14 +32,8 @@ class Settings(BaseModel):
     """Body height; without it an average one is assumed."""
     language: Literal["en", "de"] = "en"
     """Of everything said and shown."""
-
-    def treated_side(self, upper: Side | None) -> Side | None:
-        """The side to treat, given which one is up; None while that is open."""
-        if self.side in ("left", "right"):
-            return Side(self.side)
-        if upper is None:
-            return None
-        return upper if self.side == "upper" else upper.other
+    programme: Programme | None = None
+    """What to do step by step; without one, one hold of the region."""
 
 
 def load(path: Path | None, overrides: dict[str, Any]) -> Settings:
@@ -47,8 +42,11 @@ def load(path: Path | None, overrides: dict[str, Any]) -> Settings:
     Raises:
         CoachError: naming file, key and what is allowed.
     """
-    values = _read(path) if path is not None else {}
-    values |= {key: value for key, value in overrides.items() if value is not None}
+    given = {key: value for key, value in overrides.items() if value is not None}
+    values = _joined(_read(path) if path is not None else {}, given)
+    _check_programme(values, path if "programme" not in given else None)
+    if isinstance(values.get("programme"), str):
+        values["programme"] = programmes.load(values["programme"])
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
@@ -57,13 +55,29 @@ def load(path: Path | None, overrides: dict[str, Any]) -> Settings:
     return settings
 
 
+def _joined(values: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """The file's choices under those of the command line; a place asked for there goes first."""
+    rivals = {"programme": "region", "region": "programme"}
+    hidden = {rivals[key] for key in given if key in rivals}
+    return {key: value for key, value in values.items() if key not in hidden} | given
+
+
+def _check_programme(values: dict[str, Any], path: Path | None) -> None:
+    """A programme says itself what is pressed, and on which side of the mat."""
+    if values.get("programme") is None:
+        return
+    where = f"{path}: [session] programme" if path is not None else "--programme"
+    if "region" in values:
+        raise CoachError(f"{where}: a programme says which regions; leave out the region")
+    if values.get("side") == "lower":
+        raise CoachError(
+            f"{where}: in a programme the tool decides which side is up; side may say which is"
+            " sore: left or right"
+        )
+
+
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CoachError(f"{path}: cannot read the settings ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CoachError(f"{path}: not valid TOML: {error}") from error
+    document = read_toml(path, "the settings")
     unknown = sorted(set(document) - {"session"})
     if unknown:
         raise CoachError(f"{path}: unknown table or key {unknown[0]!r}; known: [session]")

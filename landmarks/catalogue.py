@@ -5,7 +5,6 @@ It holds every number of the body that is drawn, each beside its source, and not
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from landmarks.errors import CoachError
 from landmarks.region import ZoneKind
+from landmarks.toml_file import parse_toml, read_text
 
 Millimetre = Annotated[float, Field(ge=-600, le=600, allow_inf_nan=False)]
 Point = tuple[Millimetre, Millimetre, Millimetre]
@@ -107,10 +107,7 @@ def load(path: Path | None = None) -> Catalogue:
     """
     if path is None:
         return _bundled()
-    try:
-        return parse(path.read_text(encoding="utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise CoachError(f"{path}: cannot read the catalogue ({error})") from error
+    return parse(read_text(path, "the catalogue"), str(path))
 
 
 @cache
@@ -122,9 +119,7 @@ def _bundled() -> Catalogue:
 def parse(text: str, name: str) -> Catalogue:
     """Check the text of a catalogue; `name` stands in the message."""
     try:
-        return Catalogue.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CoachError(f"{name}: not valid TOML: {error}") from error
+        return Catalogue.model_validate(parse_toml(text, name))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "catalogue"
