@@ -116,7 +116,9 @@ def _opened(path: Path) -> InputContainer:
     try:
         # "file:" because a name may hold a colon; the whitelist because a playlist dressed up
         # as a video could otherwise make FFmpeg fetch things.
-        return av.open(f"file:{path}", mode="r", options={"protocol_whitelist": "file"})
+        options = {"protocol_whitelist": "file"}
+        # A damaged title is no reason to refuse a film.
+        return av.open(f"file:{path}", mode="r", options=options, metadata_errors="replace")
     except FileNotFoundError as error:
         raise CoachError(f"{path}: no such video; check the name") from error
     except PermissionError as error:
