@@ -1,0 +1,1 @@
+"""How well the pipeline does on pictures whose truth is known: reads, runs, scores, reports."""

@@ -1,0 +1,95 @@
+"""What issue and anatomy ask of the figures, beside what was measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from coach.evaluation.answer import Way
+from coach.evaluation.figures import ALL, HIP_REGIONS, find
+from coach.evaluation.misses import feet, hips
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure in words: what, the target, the tool, the two simpler ways."""
+
+    what: str
+    target: str
+    tool: str
+    pelvis: str = ""
+    marker: str = ""
+    n: int = 0
+
+
+def rows(document: Document) -> list[Row]:
+    """The figures that are quoted, in order."""
+    return [
+        *(_placed(document, region, "10 / 22") for region in (*hips(), HIP_REGIONS)),
+        *(_placed(document, region, "15 / 35") for region in feet()),
+        _ring(document),
+        _rate(document, "visible, and called visible", "", "sight", "visible_called_visible"),
+        _rate(document, "hidden, yet called visible", "", "sight", "hidden_called_visible"),
+        _rate(document, "posture named right", "99.5 %", "posture", "right"),
+        _rate(document, "posture named wrong", "", "posture", "wrong"),
+        _rate(document, "half-turned accepted", "under 1 %",
+              "half_turned_accepted"),
+        _rate(document, "others accepted as side-lying", "0", "others_accepted"),
+        _rate(document, "pose found, head in view", "99.5 %", "pose_found", "head_in_view"),
+        _rate(document, "pose found, head out", "95 %", "pose_found", "head_out"),
+        _rate(document, "left and right swapped", "under 0.2 %", "left_right_swapped"),
+        *(_angle(document, name) for name in ("tilt", "roll")),
+    ]  # fmt: skip
+
+
+def pair(row: Document | None) -> str:
+    """Median and 90 % of a row of `placement`."""
+    return f"{row['median_mm']:.0f} / {row['p90_mm']:.0f}" if row is not None else "-"
+
+
+def percent(share: float | None) -> str:
+    """A share in words; a dash for none. Enough digits for small counts of many."""
+    return "-" if share is None else f"{100 * share:.3g} %"
+
+
+def _placed(document: Document, region: str, target: str) -> Row:
+    by_way = {way: find(document["placement"], region=region, view=ALL, way=way) for way in Way}
+    tool = by_way[Way.TOOL]
+    what = region.replace("_", " ") if region == HIP_REGIONS else f"`{region}`"
+    return Row(
+        what=what,
+        target=target,
+        tool=pair(tool),
+        pelvis=pair(by_way[Way.PELVIS]),
+        marker=pair(by_way[Way.MARKER]),
+        n=tool["n"] if tool is not None else 0,
+    )
+
+
+def _ring(document: Document) -> Row:
+    told = {way: find(document["placement"], region=HIP_REGIONS, view=ALL, way=way) for way in Way}
+    holds = {way: row["ring_90_holds"] if row is not None else None for way, row in told.items()}
+    tool = told[Way.TOOL]
+    return Row(
+        what="90 % ring holds, hip regions",
+        target="87-93 %",
+        tool=percent(holds[Way.TOOL]),
+        pelvis=percent(holds[Way.PELVIS]),
+        n=tool["n"] if tool is not None else 0,
+    )
+
+
+def _rate(document: Document, what: str, target: str, *keys: str) -> Row:
+    figure = document
+    for key in keys:
+        figure = figure[key]
+    return Row(what, target, f"{percent(figure['share'])} ({figure['hits']})", n=figure["n"])
+
+
+def _angle(document: Document, name: str) -> Row:
+    figure = document["angles_deg"][name]
+    told = "-" if figure["median"] is None else f"{figure['median']:.1f} / {figure['p90']:.1f}"
+    what = {"tilt": "camera tilt, degrees", "roll": "trunk roll, degrees"}[name]
+    return Row(what, "", told, n=figure["n"])
