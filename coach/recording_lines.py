@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.features import N_RAYS
 from landmarks.joints import N_JOINTS
 from landmarks.pose import Pose
 
 KIND = "poses"
 VERSION = 1
+"""Still: an outline is a key more, which older programs pass over and older files lack."""
+MOST_OUTLINE_MM = 10_000
 
 Array = NDArray[np.float64]
 
@@ -63,12 +66,19 @@ def line_of_frame(sighting: Sighting, header: RecordingHeader) -> str:
     pose = sighting.pose
     if pose is not None and pose.size_wh != header.info.size_wh:
         record["size"] = list(pose.size_wh)
-    record["pose"] = pose and {
+    record["pose"] = pose and _of_pose(pose)
+    return _dumped(record)
+
+
+def _of_pose(pose: Pose) -> dict[str, Any]:
+    found: dict[str, Any] = {
         "xy_px": _nested(pose.xy_px),
         "visibility": _nested(pose.visibility),
         "world_m": _nested(pose.world_m),
     }
-    return _dumped(record)
+    if pose.outline_m is not None:
+        found["outline_mm"] = np.rint(pose.outline_m * 1000).astype(int).tolist()
+    return found
 
 
 def header_from(line: str) -> RecordingHeader:
@@ -110,6 +120,7 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
         visibility=_array(found, "visibility", (N_JOINTS,)),
         world_m=_array(found, "world_m", (N_JOINTS, 3)),
         size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
+        outline_m=_outline(found),
     )
     return Sighting(index, t_s, pose)
 
@@ -153,6 +164,18 @@ def _array(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array:
     if np.isinf(array).any():
         raise ValueError(f"{key!r} holds a number too large")
     return array
+
+
+def _outline(found: Mapping[str, Any]) -> Array | None:
+    """Whole millimetres as metres; None where an older program kept none, or another kind."""
+    whole_mm = found.get("outline_mm")
+    if whole_mm is None:
+        return None
+    if not isinstance(whole_mm, list):
+        raise ValueError("'outline_mm' must be a list of whole numbers")
+    if any(_count(value, "outline_mm") > MOST_OUTLINE_MM for value in whole_mm):
+        raise ValueError("'outline_mm' holds a number too large")
+    return np.array(whole_mm) / 1000.0 if len(whole_mm) == N_RAYS else None
 
 
 def _holds_numbers(raw: NDArray[Any]) -> bool:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from landmarks.errors import CoachError
+from landmarks.features import outline, upright
 from landmarks.frame import Frame
 from landmarks.joints import N_JOINTS
+from landmarks.model_picture import model_picture
 from landmarks.pose import Pose
 
 PINNED_MEDIAPIPE = "0.10.33"
 """Newer releases (from 0.10.35 on) send usage metrics from inside the compiled library."""
+
+
+MASK_MIN = 0.5
+"""A pixel with at least this share is the person's: what the estimator was taught with."""
 
 
 class Detector(Protocol):
@@ -58,16 +65,23 @@ class MediaPipeDetector:
         return poses[0] if poses else None
 
     def detect_all(self, frame: Frame) -> list[Pose]:
-        """Every pose found in this frame, the surest first."""
+        """Every pose found in this frame, the surest first, each with its outline."""
         import mediapipe as mp
 
-        rgb = cv2.cvtColor(frame.image, cv2.COLOR_BGR2RGB)
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
+        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=model_picture(frame.image))
         with _quiet_native_log() if self._first else nullcontext():
             result = self._run(picture, frame.t_s)
         self._first = False
-        finds = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
-        return [_to_pose(joints, world, frame) for joints, world in finds]
+        finds = zip(
+            result.pose_landmarks,
+            result.pose_world_landmarks,
+            result.segmentation_masks or (),
+            strict=True,
+        )
+        return [
+            _with_outline(_to_pose(joints, world, frame), mask.numpy_view())
+            for joints, world, mask in finds
+        ]
 
     def _run(self, picture: Any, t_s: float) -> Any:
         if self._still:
@@ -125,6 +139,9 @@ def _create(model_path: Path, *, still: bool, most: int) -> Any:
         base_options=BaseOptions(model_asset_buffer=model_path.read_bytes()),
         running_mode=RunningMode.IMAGE if still else RunningMode.VIDEO,
         num_poses=most,
+        # Finds and joints are the same with it. It takes an eighth more processor time: 22.9 ms a
+        # frame beside 20.2 (ten alternating rounds of 60 frames, 640 x 480).
+        output_segmentation_masks=True,
     )
     try:
         return PoseLandmarker.create_from_options(options)
@@ -151,6 +168,17 @@ def _to_pose(joints: Any, world: Any, frame: Frame) -> Pose:
         world_m=np.round(world_m, 4),
         size_wh=(width, height),
     )
+
+
+def _with_outline(pose: Pose, mask: NDArray[np.float32]) -> Pose:
+    """The pose with the contour of its mask, (H, W) or (H, W, 1) shares of being the person's."""
+    seen = upright(pose)
+    if seen is None:
+        return pose
+    share = mask.shape[1] / pose.size_wh[0]  # the mask is of the model's picture's size
+    seen = replace(seen, origin_px=seen.origin_px * share, px_per_m=seen.px_per_m * share)
+    found_m = outline(np.squeeze(mask) >= MASK_MIN, seen)
+    return replace(pose, outline_m=np.round(found_m, 3))
 
 
 @contextmanager

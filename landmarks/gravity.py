@@ -1,8 +1,8 @@
 """Which way is up in the camera's axes, and how sure that is. A webcam has no level.
 
 The belief is two angles, tilt (the camera looks down) and camera roll, with a 2x2 covariance.
-Evidence comes from people: somebody standing points up, a lying trunk is level, and the line
-across a supine or prone pelvis is level too.
+Evidence comes from people: the estimator reads up off a whole body; without it somebody standing
+points up, a lying trunk is level, and the line across a supine or prone pelvis is level too.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ FLOOR_SIGMA_DEG = 3.0
 """However long one watches, the body model's own lean does not average out."""
 SURPRISE_MAX_DEG = 35.0
 """A "standing" body further off than this is one that lies with its feet to the camera."""
+ESTIMATE_FLOOR = 0.7
+"""Share of an estimate's sigma that stays however often it is told: frames of one posture err
+alike, and averaging them proves nothing."""
 MIN_STEP_S = 0.5
 """Neighbouring frames repeat each other's error: they count as one piece of evidence."""
 
@@ -103,7 +106,7 @@ def from_standing(gravity: Gravity, body_axis: Array, t_s: float, sigma_deg: flo
     if not _due(gravity, t_s):
         return gravity
     axis = body_axis / np.linalg.norm(body_axis)
-    measured = np.degrees([math.asin(-axis[2]), math.atan2(axis[0], -axis[1])])
+    measured = _angles_deg(axis)
     believed = np.array([gravity.tilt_deg, gravity.camera_roll_deg])
     if np.abs(measured - believed).max() > SURPRISE_MAX_DEG:
         return gravity
@@ -111,6 +114,28 @@ def from_standing(gravity: Gravity, body_axis: Array, t_s: float, sigma_deg: flo
     gain = gravity.covariance_deg2 @ np.linalg.inv(gravity.covariance_deg2 + noise)
     moved = believed + gain @ (measured - believed)
     return _updated(gravity, moved, np.eye(2) - gain, GravitySource.STANDING, t_s)
+
+
+def from_estimate(
+    gravity: Gravity, up: Array, t_s: float, sigma_deg: float, source: GravitySource
+) -> Gravity:
+    """Learn from an estimate of up itself: (3,) unit vector, `sigma_deg` along each axis.
+
+    The first one takes the place of the prior, which the estimator was taught with a wider one of
+    its own: so a steep or turned camera is believed at once. Later ones are averaged.
+    """
+    if not _due(gravity, t_s):
+        return gravity
+    measured = _angles_deg(up)
+    noise = np.eye(2) * sigma_deg**2
+    if gravity.source is GravitySource.PRIOR:
+        tilt_deg, roll_deg = (float(angle) for angle in measured)
+        return Gravity(tilt_deg, roll_deg, noise, source, t_s)
+    gain = gravity.covariance_deg2 @ np.linalg.inv(gravity.covariance_deg2 + noise)
+    believed = np.array([gravity.tilt_deg, gravity.camera_roll_deg])
+    moved = believed + gain @ (measured - believed)
+    floor_deg = ESTIMATE_FLOOR * sigma_deg
+    return _updated(gravity, moved, np.eye(2) - gain, source, t_s, floor_deg)
 
 
 def from_level(gravity: Gravity, direction: Array, t_s: float, sigma_deg: float) -> Gravity:
@@ -127,13 +152,23 @@ def from_level(gravity: Gravity, direction: Array, t_s: float, sigma_deg: float)
     return _updated(gravity, moved, kept, GravitySource.LYING, t_s)
 
 
+def _angles_deg(up: Array) -> Array:
+    """(2,) tilt and camera roll of a camera that sees `up`, a unit vector."""
+    return np.degrees([math.asin(-up[2]), math.atan2(up[0], -up[1])])
+
+
 def _updated(
-    gravity: Gravity, angles_deg: Array, kept: Array, source: GravitySource, t_s: float
+    gravity: Gravity,
+    angles_deg: Array,
+    kept: Array,
+    source: GravitySource,
+    t_s: float,
+    floor_deg: float = FLOOR_SIGMA_DEG,
 ) -> Gravity:
     covariance = kept @ gravity.covariance_deg2
     covariance = (covariance + covariance.T) / 2
     for axis in range(2):
-        covariance[axis, axis] = max(covariance[axis, axis], FLOOR_SIGMA_DEG**2)
+        covariance[axis, axis] = max(covariance[axis, axis], floor_deg**2)
     best = source if gravity.source is not GravitySource.STANDING else gravity.source
     tilt_deg, roll_deg = (float(angle) for angle in angles_deg)
     return replace(

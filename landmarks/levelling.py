@@ -1,6 +1,7 @@
-"""What people teach about up: somebody standing points up, a lying trunk is level.
+"""What people teach about up: the estimator's own word, or what a posture says by itself.
 
-Only settled postures teach, and each in the one direction that it knows.
+Only settled postures teach. Without the estimator each teaches in the one direction that it knows:
+somebody standing points up, a lying trunk is level.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import math
 
 from landmarks import gravity
-from landmarks.gravity import Gravity
+from landmarks.gravity import Gravity, GravitySource
+from landmarks.network import LyingEstimate
 from landmarks.pose import Pose
 from landmarks.posture import Label, Posture
 
@@ -20,8 +22,25 @@ FLAT_MAX_DEG = 25.0
 """A roll this near to the back or the belly counts as lying flat; further on, somebody turns."""
 
 
-def learn(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
-    """What this pose teaches about up: a standing body points up, a lying trunk is level."""
+def learn(belief: Gravity, pose: Pose, seen: Posture, told: LyingEstimate | None = None) -> Gravity:
+    """What this pose teaches about up.
+
+    Args:
+        belief: what is believed so far.
+        pose: an accepted pose.
+        seen: its posture.
+        told: what the estimator says of it, or None: then the joints have to do.
+    """
+    if told is None:
+        return _learn_from_joints(belief, pose, seen)
+    if seen.label is not seen.raw or seen.label is Label.UNKNOWN:
+        return belief
+    stands = seen.label is Label.UPRIGHT or belief.source is GravitySource.STANDING
+    source = GravitySource.STANDING if stands else GravitySource.LYING
+    return gravity.from_estimate(belief, told.up, pose.t_s, told.sigma_up_deg, source)
+
+
+def _learn_from_joints(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
     trunk = pose.middle_m("shoulder") - pose.middle_m("hip")
     if seen.label is Label.UPRIGHT and seen.raw is Label.UPRIGHT:
         legs = pose.middle_m("hip") - pose.middle_m("ankle")

@@ -1,7 +1,8 @@
 """Puts every region and no-press zone of the catalogue on one person in one picture.
 
 Outlines lie on the body: an ellipse or a ribbon in the plane that touches the skin, carried
-into the picture, not a circle on the screen.
+into the picture, not a circle on the screen. Where the estimator tells a region's centre, the
+ellipse moves there as it is, and what is no region goes along with the side's common shift.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.catalogue import Catalogue, RegionSpec, ZoneSpec
+from landmarks.correction import Corrections, skin_mm
 from landmarks.foot import Foot, measure_foot
 from landmarks.joints import Joint, Side
 from landmarks.offsets import NO_OFFSETS, Offset, Offsets
@@ -57,6 +59,8 @@ class _Scene:
     pelvis: Pelvis
     feet: dict[Side, Foot | None]
     up: Array | None
+    corrections: Corrections | None
+    common_px: dict[Side, Array]
 
     def frame(self, name: str, side: Side) -> BodyFrame | None:
         return self.pelvis if name == "pelvis" else self.feet[side]
@@ -69,6 +73,7 @@ def locate(
     *,
     up: Array | None = None,
     offsets: Offsets = NO_OFFSETS,
+    corrections: Corrections | None = None,
 ) -> BodyMap:
     """Every region and zone of `catalogue`, left and right, on this pose.
 
@@ -78,9 +83,14 @@ def locate(
         catalogue: what to place.
         up: (3,) up in camera axes; with it, skin that faces the ground counts as hidden.
         offsets: what this body's profile corrects.
+        corrections: what the estimator corrects; it comes on top of the profile's.
     """
     feet = {side: measure_foot(pose, pelvis, side) for side in Side}
-    scene = _Scene(pose, pelvis, feet, up)
+    common_px = {
+        side: np.zeros(2) if corrections is None else pelvis.step_px(corrections.common_mm(side))
+        for side in Side
+    }
+    scene = _Scene(pose, pelvis, feet, up, corrections, common_px)
     regions = (
         _region(name, spec, side, scene, offsets.get((name, side), Offset()))
         for name, spec in catalogue.regions.items()
@@ -102,7 +112,7 @@ def _region(
     if frame is None:
         return None
     ray = _unit(np.array(spec.ray.value))
-    centre_mm = np.array(spec.point_mm.value) + ray * spec.skin_depth_mm.value + offset.shift_mm
+    centre_mm = skin_mm(spec) + offset.shift_mm
     first, second = _tangents(ray, np.array(spec.along.value))
     half_first, half_second = _half_axes_mm(spec, offset)
     rim_mm = (
@@ -110,18 +120,27 @@ def _region(
         + np.outer(np.cos(_CIRCLE) * half_first, first)
         + np.outer(np.sin(_CIRCLE) * half_second, second)
     )
-    centre_px = frame.to_px(centre_mm, side)
-    sigma_mm = math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
+    moved_px, sigma_mm = _corrected(name, spec, side, scene)
+    centre_px = frame.to_px(centre_mm, side) + moved_px
     return Region(
         id=name,
         side=side,
         centre_px=centre_px,
-        outline_px=frame.to_px(rim_mm, side),
+        outline_px=frame.to_px(rim_mm, side) + moved_px,
         radius_mm=max(half_first, half_second),
         sigma_mm=sigma_mm,
         sigma_px=sigma_mm / frame.mm_per_px,
         state=_sight(frame, ray, side, centre_px, sigma_mm, scene),
     )
+
+
+def _corrected(name: str, spec: RegionSpec, side: Side, scene: _Scene) -> tuple[Array, float]:
+    """(2,) px by which the estimator moves the region, and one standard deviation in mm."""
+    found = scene.corrections.of((name, side)) if scene.corrections is not None else None
+    if found is None:
+        return np.zeros(2), math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
+    shift_mm, sigma_mm = found
+    return scene.pelvis.step_px(shift_mm), sigma_mm
 
 
 def _half_axes_mm(spec: RegionSpec, offset: Offset) -> tuple[float, float]:
@@ -140,6 +159,8 @@ def _zone(name: str, spec: ZoneSpec, side: Side, scene: _Scene) -> NoPressZone |
         line_mm = np.vstack([line_mm, line_mm[-1] + _thigh(scene, side) * spec.thigh_mm.value])
     rim_mm = _ribbon(line_mm, ray, spec.half_width_mm.value)
     outline_px = frame.to_px(rim_mm, side)
+    if spec.frame == "pelvis":
+        outline_px = outline_px + scene.common_px[side]
     middle_px = outline_px.mean(axis=0)
     return NoPressZone(
         name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene), spec.kind

@@ -30,6 +30,26 @@ _FIT_JOINTS = [
 ]
 
 
+SLOPE_MAX = 0.8
+"""Sine of the trunk's elevation beyond which a roll about it says little: the width decides."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roll:
+    """How the trunk is rolled about its own axis, told by something better than its width.
+
+    MediaPipe's depth is weak: on rendered side-lying scenes the way to the camera, seen from the
+    trunk, is off by a median of 16 degrees by the width, by 12 with the estimator's roll.
+
+    Attributes:
+        up: (3,) unit vector against gravity, camera axes.
+        roll_deg: 0 supine, +90 on the left side, -90 on the right side, +/-180 prone.
+    """
+
+    up: Array
+    roll_deg: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pelvis:
     """Where the pelvis is and how it is turned.
@@ -74,19 +94,33 @@ class Pelvis:
         """Map (..., 3) template millimetres of frame T to (..., 2) pixels."""
         return self.middle_px + self.to_camera_mm(points_mm, side)[..., :2] / self.mm_per_px
 
+    def step_px(self, step_mm: Array) -> Array:
+        """(2,) pixels of a (3,) step in mm along anterior, superior, left; no body's scale."""
+        return np.asarray((step_mm @ self.axes)[:2] / self.mm_per_px)
+
     def body_direction(self, step_px: Array) -> Array:
         """(3,) anterior, superior, left shares in mm of a (2,) step in the picture."""
         in_camera = np.array([step_px[0], step_px[1], 0.0]) * self.mm_per_px
         return np.asarray(self.axes @ in_camera)
 
 
-def measure(pose: Pose, *, height_cm: float | None = None) -> Pelvis | None:
-    """The pelvis of a pose, or None where the joints do not span one."""
+def measure(
+    pose: Pose, *, height_cm: float | None = None, roll: Roll | None = None
+) -> Pelvis | None:
+    """The pelvis of a pose, or None where the joints do not span one.
+
+    Args:
+        pose: an accepted pose.
+        height_cm: the person's height, or None for the mean.
+        roll: how a lying trunk is rolled, or None to read it off its width.
+    """
     superior = _unit(pose.middle_m("shoulder") - pose.middle_m("hip"))
-    across = pose.across_m("hip") + pose.across_m("shoulder")
     if superior is None:
         return None
-    left = _unit(across - superior * float(across @ superior))
+    left = _left_by_roll(superior, roll) if roll is not None else None
+    if left is None:
+        across = pose.across_m("hip") + pose.across_m("shoulder")
+        left = _unit(across - superior * float(across @ superior))
     scale_px_per_m, residual_px = fit_scale(pose)
     if left is None or not scale_px_per_m > 0:
         return None
@@ -100,6 +134,17 @@ def measure(pose: Pose, *, height_cm: float | None = None) -> Pelvis | None:
         hip_width_mm=HIP_WIDTH_PER_HEIGHT * height * 10.0,
         misfit_mm=residual_px * mm_per_px,
     )
+
+
+def _left_by_roll(superior: Array, roll: Roll) -> Array | None:
+    """(3,) towards the left side of a trunk rolled so, or None where it stands."""
+    slope = float(superior @ roll.up)
+    if abs(slope) > SLOPE_MAX:
+        return None
+    belly_if_supine = (roll.up - superior * slope) / math.sqrt(1.0 - slope**2)
+    left_if_supine = np.cross(superior, belly_if_supine)
+    turn = math.radians(roll.roll_deg)
+    return np.asarray(math.cos(turn) * left_if_supine - math.sin(turn) * belly_if_supine)
 
 
 def fit_scale(pose: Pose) -> tuple[float, float]:

@@ -73,6 +73,10 @@ class Plausibility:
         """A person, and the way the trunk is turned can be read."""
         return not self.doubts
 
+    def turn_told(self) -> Plausibility:
+        """The same without the collapsed trunk, once something else tells how it is turned."""
+        return Plausibility(self.doubts - {Doubt.COLLAPSED})
+
 
 def judge(pose: Pose, before: Pose | None = None, limits: Limits = LIMITS) -> Plausibility:
     """The doubts about `pose`; `before` is the last accepted pose, if any."""

@@ -2,7 +2,8 @@
 
 Roll is 0 on the back, 90 on the side, 180 on the belly. The limits follow Lugade 2014 and the
 Louter/Mirelman sleep code (supine under 45, side 45-135, prone beyond); human raters of
-sleep videos resolve about 30 degrees (Buckley 2023, PMC10136254).
+sleep videos resolve about 30 degrees (Buckley 2023, PMC10136254). Where the learned estimator tells
+how the body lies, its shares give the name; the limits serve where it does not.
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-from numpy.typing import NDArray
-
-from landmarks.gravity import Gravity
+from landmarks import shares
 from landmarks.joints import Side
-from landmarks.pose import Pose
-
-Array = NDArray[np.float64]
+from landmarks.reading import POSE_SIGMA_DEG
+from landmarks.reading import Reading as Reading  # one of this module's own types for others
+from landmarks.shares import RULES as SHARE_RULES
+from landmarks.shares import ShareRules, Shares
 
 
 class Label(StrEnum):
@@ -57,23 +56,6 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What one pose says, without memory.
-
-    Attributes:
-        roll_deg: 0 supine, +90 on the left side, -90 on the right side, +/-180 prone.
-        elevation_deg: trunk axis above the horizontal.
-        twist_deg: between the shoulder line and the hip line.
-        sigma_roll_deg: one standard deviation of the roll.
-    """
-
-    roll_deg: float
-    elevation_deg: float
-    twist_deg: float
-    sigma_roll_deg: float
-
-
-@dataclass(frozen=True, slots=True)
 class Posture:
     """What is believed at one time, with memory.
 
@@ -85,6 +67,7 @@ class Posture:
         reading: the angles, or None where nobody plausible is seen.
         faults: what to mend, worst first.
         raw_since_s: since when `raw` has been the same.
+        shares: the estimator's shares, pooled over a moment, or None without them.
     """
 
     t_s: float
@@ -94,6 +77,7 @@ class Posture:
     reading: Reading | None
     faults: tuple[Fault, ...]
     raw_since_s: float
+    shares: Shares | None = None
 
     @property
     def upper_side(self) -> Side | None:
@@ -126,37 +110,10 @@ class PostureRules:
     dwell_s: float = 0.7
     max_gap_s: float = 1.0
     """After a longer silence everything starts anew."""
+    share: ShareRules = SHARE_RULES
 
 
 RULES = PostureRules()
-POSE_SIGMA_DEG = 12.0
-"""What MediaPipe's depth leaves in the roll even with a known tilt (rendered truth)."""
-
-
-def measure(pose: Pose, gravity: Gravity) -> Reading | None:
-    """The angles of one pose, or None where the joints do not span a trunk."""
-    superior = _unit(pose.middle_m("shoulder") - pose.middle_m("hip"))
-    hips, shoulders = _unit(pose.across_m("hip")), _unit(pose.across_m("shoulder"))
-    if superior is None or hips is None or shoulders is None:
-        return None
-    across = hips + shoulders
-    left = _unit(across - superior * float(across @ superior))
-    if left is None:
-        return None
-    anterior = np.cross(left, superior)
-    up = gravity.up
-    twist_deg = math.degrees(math.acos(min(1.0, max(-1.0, float(hips @ shoulders)))))
-    roll_rad = math.atan2(-float(left @ up), float(anterior @ up))
-    # The level line across the trunk: an error of "up" along it is an error of the roll.
-    level = math.cos(roll_rad) * left + math.sin(roll_rad) * anterior
-    # Lines that disagree by a twist leave their mean uncertain by a share of it.
-    sigma_deg = math.hypot(POSE_SIGMA_DEG, gravity.sigma_along_deg(level), twist_deg / 4)
-    return Reading(
-        roll_deg=math.degrees(roll_rad),
-        elevation_deg=math.degrees(math.asin(min(1.0, max(-1.0, float(superior @ up))))),
-        twist_deg=twist_deg,
-        sigma_roll_deg=sigma_deg,
-    )
 
 
 def start(t_s: float = -math.inf) -> Posture:
@@ -170,14 +127,27 @@ def advance(
     """The posture after a frame at `t_s` that gave `reading` (None: nobody plausible)."""
     if t_s - before.t_s > rules.max_gap_s:
         before = start(t_s)
-    raw = classify(reading, before.label, rules)
+    now = reading.shares if reading is not None else None
+    pooled = shares.pool(before.shares, now, t_s - before.t_s, rules.share.window_s)
+    raw = _raw(reading, pooled, before.label, rules)
     since_s = before.raw_since_s if raw is before.raw else t_s
-    settled = t_s - since_s >= rules.dwell_s
-    label = raw if settled else before.label
+    label = before.label
+    if t_s - since_s >= rules.dwell_s:
+        told = pooled is None or shares.sure(raw, pooled, label, rules.share)
+        label = raw if told else Label.UNKNOWN
     if reading is None:
         return Posture(t_s, label, raw, 0.0, None, (), since_s)
     faults = find_faults(reading, rules)
-    return Posture(t_s, label, raw, confidence(label, reading, rules), reading, faults, since_s)
+    confident = confidence(label, reading, rules) if pooled is None else pooled.get(label, 0.0)
+    return Posture(t_s, label, raw, confident, reading, faults, since_s, pooled)
+
+
+def _raw(reading: Reading | None, pooled: Shares | None, kept: Label, rules: PostureRules) -> Label:
+    """The name this frame suggests: by the estimator's shares, else by the angles."""
+    if reading is None or reading.shares is None or pooled is None:
+        return classify(reading, kept, rules)
+    name = shares.suggested(reading.shares, pooled, kept, rules.share)
+    return Label.UNKNOWN if name is None else Label(name)
 
 
 def classify(reading: Reading | None, kept: Label, rules: PostureRules = RULES) -> Label:
@@ -244,11 +214,6 @@ def find_faults(reading: Reading, rules: PostureRules = RULES) -> tuple[Fault, .
             Fault(FaultKind.TWISTED, reading.twist_deg, rules.twist_max_deg, blocking=False)
         )
     return tuple(sorted(faults, key=lambda fault: not fault.blocking))
-
-
-def _unit(vector: Array) -> Array | None:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length > 1e-6 else None
 
 
 def _normal(z: float) -> float:

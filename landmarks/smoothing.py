@@ -1,4 +1,4 @@
-"""One-euro smoothing of poses where MediaPipe's own does not reach: turned pictures.
+"""One-euro smoothing where MediaPipe's own does not reach: poses of turned pictures, corrections.
 
 Time is an argument (Casiez 2012: cut-off rises with speed, so rest is calm and moves are quick).
 """
@@ -6,7 +6,7 @@ Time is an argument (Casiez 2012: cut-off rises with speed, so rest is calm and 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class OneEuroRules:
-    """Cut-offs in Hz; `beta` in Hz per torso length a second."""
+    """Cut-offs in Hz; `beta` in Hz per unit a second, of poses per torso length a second."""
 
     min_cutoff_hz: float = 1.0
     beta: float = 2.0
@@ -46,17 +46,29 @@ def smooth(before: OneEuro | None, pose: Pose, rules: OneEuroRules | None = None
         raise ValueError(f"t_s must increase, got {pose.t_s} after {before.pose.t_s}")
     torso_px = float(np.linalg.norm(pose.middle_px("shoulder") - pose.middle_px("hip")))
     torso_m = float(np.linalg.norm(pose.middle_m("shoulder") - pose.middle_m("hip")))
-    xy, speed_xy = _step(before.pose.xy_px, before.speed_xy, pose.xy_px, dt_s, torso_px, rules)
-    world, speed_world = _step(
+    xy, speed_xy = one_euro_step(
+        before.pose.xy_px, before.speed_xy, pose.xy_px, dt_s, torso_px, rules
+    )
+    world, speed_world = one_euro_step(
         before.pose.world_m, before.speed_world, pose.world_m, dt_s, torso_m, rules
     )
-    smoothed = Pose(pose.t_s, np.round(xy, 2), pose.visibility, np.round(world, 4), pose.size_wh)
+    smoothed = replace(pose, xy_px=np.round(xy, 2), world_m=np.round(world, 4))
     return OneEuro(smoothed, speed_xy, speed_world)
 
 
-def _step(
+def one_euro_step(
     old: Array, old_speed: Array, new: Array, dt_s: float, unit: float, rules: OneEuroRules
 ) -> tuple[Array, Array]:
+    """The next smoothed values and their speeds.
+
+    Args:
+        old: (N, D) smoothed values before; each row is as quick as its own speed.
+        old_speed: (N, D) their speeds, units a second.
+        new: (N, D) values measured now.
+        dt_s: time since `old`, above 0.
+        unit: what `rules.beta` counts speed in, in the values' own measure.
+        rules: the cut-offs.
+    """
     raw_speed = (new - old) / dt_s / max(unit, 1e-6)
     speed = old_speed + _alpha(np.float64(rules.speed_cutoff_hz), dt_s) * (raw_speed - old_speed)
     how_fast = np.linalg.norm(speed, axis=1, keepdims=True)

@@ -109,4 +109,12 @@ def turn_back(pose: Pose, quarters: int) -> Pose:
         xy = np.column_stack([height - 1 - xy[:, 1], xy[:, 0]])
         world = np.column_stack([-world[:, 1], world[:, 0], world[:, 2]])
         width, height = height, width
-    return Pose(pose.t_s, np.round(xy, 2), pose.visibility.copy(), world, (width, height))
+    # The outline is told in axes of the body, which turned with the picture: it stays as it is.
+    return Pose(
+        pose.t_s,
+        np.round(xy, 2),
+        pose.visibility.copy(),
+        world,
+        (width, height),
+        pose.outline_m,
+    )

@@ -15,13 +15,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from landmarks import detector, gravity, posture
+from landmarks import detector, gravity, posture, reading
 from landmarks.detector import MediaPipeDetector, refuse_other_mediapipe
 from landmarks.errors import CoachError
+from landmarks.features import N_RAYS, RAY_MAX_M
 from landmarks.frame import Frame
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.model_store import model_path
 from landmarks.plausibility import judge
+from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, written
 
 CLIP = Path(__file__).parents[2] / "samples" / "clips" / "first-hold.mp4"
 
@@ -33,11 +35,35 @@ def frame(t_s: float = 0.0) -> Frame:
     return Frame(0, t_s, image)
 
 
+class FakeMask:
+    """MediaPipe's mask of one person: shares, with a third axis of one."""
+
+    def __init__(self, shares: np.ndarray) -> None:
+        self.shares = shares
+
+    def numpy_view(self) -> np.ndarray:
+        return self.shares[..., None]
+
+
 def found(n_joints: int = N_JOINTS) -> SimpleNamespace:
     """MediaPipe's answer: shares of the picture, and metres."""
     joints = [SimpleNamespace(x=i / 100, y=0.123456, visibility=0.98765) for i in range(n_joints)]
     world = [SimpleNamespace(x=0.0123456, y=-i / 10, z=0.5) for i in range(n_joints)]
-    return SimpleNamespace(pose_landmarks=[joints], pose_world_landmarks=[world])
+    return SimpleNamespace(
+        pose_landmarks=[joints],
+        pose_world_landmarks=[world],
+        segmentation_masks=[FakeMask(np.ones((100, 200), np.float32))],
+    )
+
+
+def found_lying(mask: np.ndarray) -> SimpleNamespace:
+    """A hand-made body on its side in the middle of a 640 x 480 picture, with this mask."""
+    body = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
+    joints = [SimpleNamespace(x=x / 640, y=y / 480, visibility=0.9) for x, y in body.xy_px.tolist()]
+    world = [SimpleNamespace(x=x, y=y, z=z) for x, y, z in body.world_m.tolist()]
+    return SimpleNamespace(
+        pose_landmarks=[joints], pose_world_landmarks=[world], segmentation_masks=[FakeMask(mask)]
+    )
 
 
 class FakeLandmarker:
@@ -144,8 +170,39 @@ def test_the_model_sees_red_as_red(landmarker: FakeLandmarker) -> None:
 
 
 def test_nobody_is_none(landmarker: FakeLandmarker) -> None:
-    landmarker.answer = SimpleNamespace(pose_landmarks=[], pose_world_landmarks=[])
+    landmarker.answer = SimpleNamespace(
+        pose_landmarks=[], pose_world_landmarks=[], segmentation_masks=None
+    )
     assert MediaPipeDetector(Path("any.task")).detect(frame()) is None
+
+
+def test_the_outline_is_read_off_the_mask(landmarker: FakeLandmarker) -> None:
+    """A body 40 px high to both sides of the hips, 5 mm a pixel; under a half is no person."""
+    mask = np.full((480, 640), 0.49, np.float32)
+    mask[200:280] = 0.5
+    landmarker.answer = found_lying(mask)
+    wide = Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8))
+    pose = MediaPipeDetector(Path("any.task")).detect(wide)
+
+    assert pose is not None
+    assert pose.outline_m is not None
+    # The head lies at the left: clockwise a quarter on is up in the picture.
+    assert pose.outline_m[0] == pose.outline_m[N_RAYS // 2] == RAY_MAX_M
+    assert pose.outline_m[[N_RAYS // 4, 3 * N_RAYS // 4]] == pytest.approx(0.2, abs=0.011)
+    assert not pose.outline_m.flags.writeable
+
+
+def test_the_outline_is_rounded_to_what_a_recording_keeps(
+    landmarker: FakeLandmarker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole millimetres, so that a recording replays to the same figures."""
+    monkeypatch.setattr(detector, "outline", lambda _inside, _seen: np.array([0.12345, 0.2]))
+    landmarker.answer = found_lying(np.ones((480, 640), np.float32))
+    pose = MediaPipeDetector(Path("any.task")).detect(frame())
+
+    assert pose is not None
+    assert pose.outline_m is not None
+    assert pose.outline_m.tolist() == [0.123, 0.2]
 
 
 def test_a_joint_without_visibility_counts_as_unseen(landmarker: FakeLandmarker) -> None:
@@ -245,7 +302,9 @@ def test_the_person_of_the_bundled_clip_is_found() -> None:
     for pose in poses:
         assert pose is not None
         assert judge(pose).is_person
-        reading = posture.measure(pose, gravity.from_setting(16.3))
-        assert reading is not None
-        assert posture.classify(reading, posture.Label.UNKNOWN) is posture.Label.UPRIGHT
+        assert pose.outline_m is not None
+        assert 0.0 < pose.outline_m.min() < 0.3  # the hips lie inside, and are not endless
+        angles = reading.measure(pose, gravity.from_setting(16.3))
+        assert angles is not None
+        assert posture.classify(angles, posture.Label.UNKNOWN) is posture.Label.UPRIGHT
         assert pose.px(Joint.NOSE)[1] < pose.middle_px("hip")[1] < pose.middle_px("ankle")[1]

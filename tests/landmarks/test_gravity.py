@@ -228,3 +228,57 @@ def test_a_belief_cannot_be_changed_from_outside() -> None:
     for belief in (gravity.prior(), gravity.from_setting(9.0), learnt):
         with pytest.raises(ValueError, match="read-only"):
             belief.covariance_deg2[0, 0] = 0.0
+
+
+# ---- up itself, as the estimator tells it
+
+
+def told(
+    belief: Gravity, tilt_deg: float, t_s: float, camera_roll_deg: float = 0.0, sigma: float = 7.0
+) -> Gravity:
+    up = believed(tilt_deg, camera_roll_deg).up
+    return gravity.from_estimate(belief, up, t_s, sigma, GravitySource.LYING)
+
+
+@pytest.mark.parametrize("tilt_deg", [-10.0, 20.0, 60.0])
+@pytest.mark.parametrize("camera_roll_deg", [0.0, 25.0])
+def test_the_first_estimate_takes_the_place_of_the_prior(
+    tilt_deg: float, camera_roll_deg: float
+) -> None:
+    """A camera hung over the mat surprises nobody: it is believed at once."""
+    belief = told(gravity.prior(), tilt_deg, 1.0, camera_roll_deg)
+
+    assert belief.tilt_deg == pytest.approx(tilt_deg)
+    assert belief.camera_roll_deg == pytest.approx(camera_roll_deg)
+    assert belief.sigma_deg == 7.0
+    assert belief.source is GravitySource.LYING
+
+
+def test_an_estimate_told_again_and_again_does_not_become_certain() -> None:
+    """Frames of one posture err alike: a minute of them is hardly more than one."""
+    belief = gravity.prior()
+    for second in range(60):
+        belief = told(belief, 20.0, float(second))
+
+    assert belief.tilt_deg == pytest.approx(20.0)
+    assert 0.65 * 7.0 <= belief.sigma_deg <= 7.0
+
+
+def test_a_later_estimate_is_averaged_in_and_wins_in_time() -> None:
+    """One odd frame moves it by a third or half, some seconds of another posture all the way."""
+    belief = told(gravity.prior(), 20.0, 0.0)
+    once = told(belief, 32.0, 1.0)
+    assert 22.0 < once.tilt_deg < 27.0
+    for second in range(2, 14):
+        once = told(once, 32.0, float(second))
+    assert once.tilt_deg == pytest.approx(32.0, abs=0.5)
+
+
+def test_neighbouring_frames_are_one_piece_of_evidence() -> None:
+    belief = told(gravity.prior(), 20.0, 1.0)
+    assert told(belief, 40.0, 1.3) is belief
+
+
+def test_a_stated_tilt_stands_against_the_estimator() -> None:
+    stated = gravity.from_setting(25.0)
+    assert told(stated, 60.0, 1.0) is stated

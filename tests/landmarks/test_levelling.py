@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from landmarks import gravity, levelling, posture
+from landmarks import gravity, levelling, reading
 from landmarks.gravity import Gravity, GravitySource
 from landmarks.posture import Label, Posture, Reading
 from tests.bodies import body_pose
+from tests.told import lying
 
 
 def seen(label: Label, raw: Label | None = None, roll_deg: float | None = None) -> Posture:
-    reading = None if roll_deg is None else Reading(roll_deg, 0.0, 0.0, 12.0)
-    return Posture(0.0, label, raw or label, 0.9, reading, (), -10.0)
+    angles = None if roll_deg is None else Reading(roll_deg, 0.0, 0.0, 12.0)
+    return Posture(0.0, label, raw or label, 0.9, angles, (), -10.0)
 
 
 def watch(label: str, tilt_deg: float, *, looks: int = 25, **stance: Any) -> Gravity:
@@ -24,9 +25,9 @@ def watch(label: str, tilt_deg: float, *, looks: int = 25, **stance: Any) -> Gra
     belief = gravity.prior()
     for step in range(looks):
         pose = body_pose(float(step), posture=label, tilt_deg=tilt_deg, rng=rng, **stance)
-        reading = posture.measure(pose, belief)
-        assert reading is not None
-        belief = levelling.learn(belief, pose, seen(Label(label), roll_deg=reading.roll_deg))
+        angles = reading.measure(pose, belief)
+        assert angles is not None
+        belief = levelling.learn(belief, pose, seen(Label(label), roll_deg=angles.roll_deg))
     return belief
 
 
@@ -126,3 +127,38 @@ def test_a_setting_stays_whatever_is_seen() -> None:
     for label in ("upright", "side_left", "supine"):
         pose = body_pose(posture=label, tilt_deg=40.0)
         assert levelling.learn(setting, pose, seen(Label(label), roll_deg=0.0)) is setting
+
+
+# ---- with an estimator that tells
+
+
+@pytest.mark.parametrize("label", [label for label in Label if label is not Label.UNKNOWN])
+def test_told_is_told_in_every_settled_posture(label: Label) -> None:
+    """Also in those from which the joints learn nothing about the tilt."""
+    pose = body_pose(1.0, posture="side_left", tilt_deg=5.0)
+    belief = levelling.learn(gravity.prior(), pose, seen(label), lying("side_left", tilt_deg=48.0))
+
+    assert belief.tilt_deg == pytest.approx(48.0)
+    stands = label is Label.UPRIGHT
+    assert belief.source is (GravitySource.STANDING if stands else GravitySource.LYING)
+
+
+def test_who_was_seen_standing_was_seen_standing() -> None:
+    """Lying down afterwards does not take that away."""
+    pose = body_pose(1.0, posture="upright")
+    stood = levelling.learn(gravity.prior(), pose, seen(Label.UPRIGHT), lying("upright"))
+    lies = levelling.learn(
+        stood, body_pose(2.0, posture="side_left"), seen(Label.SIDE_LEFT), lying("side_left")
+    )
+    assert lies.source is GravitySource.STANDING
+    assert lies.seen_t_s == 2.0
+
+
+@pytest.mark.parametrize(
+    ("label", "raw"), [(Label.UNKNOWN, None), (Label.SIDE_LEFT, Label.UNKNOWN)]
+)
+def test_nothing_is_learnt_in_between(label: Label, raw: Label | None) -> None:
+    """Getting down on the mat is when the estimator is furthest off."""
+    before = gravity.prior()
+    told = lying("side_left", tilt_deg=48.0)
+    assert levelling.learn(before, body_pose(1.0), seen(label, raw), told) is before

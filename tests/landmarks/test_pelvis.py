@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landmarks.joints import Joint, Side
-from landmarks.pelvis import Pelvis, fit_scale, measure
+from landmarks.pelvis import Pelvis, Roll, fit_scale, measure
 from landmarks.pose import Pose
-from tests.bodies import Stance, body_pose
+from tests.bodies import UP, Stance, body_pose
 from tests.landmarks.handmade import (
     ON_LEFT_SIDE_BACK_TO_CAMERA,
     STANDING,
@@ -223,3 +223,51 @@ def test_the_arrays_are_read_only() -> None:
     for array in (pelvis.axes, pelvis.middle_px):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0.0
+
+
+# ---- with a roll that was told
+
+
+@pytest.mark.parametrize("posture", ["side_left", "side_right", "supine", "prone"])
+@pytest.mark.parametrize("heading_deg", [0.0, 70.0, 180.0])
+def test_a_told_roll_turns_the_pelvis_as_the_body_lies(posture: str, heading_deg: float) -> None:
+    """Against the axes the test body was laid out with, under a tilted camera."""
+    stance = Stance(posture=posture, heading_deg=heading_deg, tilt_deg=25.0)
+    rolls_deg = {"side_left": 90.0, "side_right": -90.0, "supine": 0.0, "prone": 180.0}
+    roll = Roll(stance.camera_axes() @ UP, rolls_deg[posture])
+    told = measure(body_pose(posture=posture, heading_deg=heading_deg, tilt_deg=25.0), roll=roll)
+
+    assert told is not None
+    # Rounded joints: a tenth of a millimetre over half a metre.
+    np.testing.assert_allclose(told.axes, stance.body_axes() @ stance.camera_axes().T, atol=0.002)
+
+
+def test_a_told_roll_needs_no_width() -> None:
+    """From behind the trunk often folds: hips and shoulders on one line, and no way to turn."""
+    folded = {name: (x, y * 0.0, z) for name, (x, y, z) in ON_LEFT_SIDE_BACK_TO_CAMERA.items()}
+    pose = written(folded)
+    assert measure(pose) is None
+    told = measure(pose, roll=Roll(UP, 90.0))
+
+    assert told is not None
+    np.testing.assert_allclose(
+        told.axes, pelvis_of(written(ON_LEFT_SIDE_BACK_TO_CAMERA)).axes, atol=1e-12
+    )
+
+
+def test_who_stands_has_no_roll_to_be_told() -> None:
+    """About an upright axis every direction is level: the width decides."""
+    told = measure(written(STANDING), roll=Roll(UP, 90.0))
+
+    assert told is not None
+    np.testing.assert_array_equal(told.axes, pelvis_of(written(STANDING)).axes)
+
+
+def test_a_step_in_the_body_is_a_step_in_the_picture() -> None:
+    """There and back, and by hand: 20 mm towards a head at the left are 4 px left."""
+    pelvis = pelvis_of(written(ON_LEFT_SIDE_BACK_TO_CAMERA))
+
+    np.testing.assert_allclose(pelvis.step_px(np.array([0.0, 20.0, 0.0])), [-4.0, 0.0], atol=1e-9)
+    np.testing.assert_allclose(
+        pelvis.step_px(pelvis.body_direction(np.array([3.0, -8.0]))), [3.0, -8.0], atol=1e-9
+    )

@@ -33,6 +33,16 @@ def standing_with(**joints: tuple[float, float, float]) -> Pose:
     return written({**STANDING, **joints})
 
 
+def test_once_the_turn_is_told_a_collapsed_trunk_is_no_doubt_any_more() -> None:
+    """Every other doubt stays."""
+    folded = Plausibility(frozenset({Doubt.COLLAPSED}))
+    odd = Plausibility(frozenset({Doubt.COLLAPSED, Doubt.JUMP}))
+
+    assert not folded.turn_known
+    assert folded.turn_told().turn_known
+    assert odd.turn_told().doubts == {Doubt.JUMP}
+
+
 @pytest.mark.parametrize("posture", ["side_left", "side_right", "supine", "prone", "upright"])
 @pytest.mark.parametrize("heading_deg", [0.0, 120.0, 180.0])
 @pytest.mark.parametrize("flex_deg", [0.0, 60.0])

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from landmarks import gravity
 from landmarks.joints import Side
 from landmarks.pose import Pose
-from landmarks.posture import POSE_SIGMA_DEG, Label, Reading, classify, measure
+from landmarks.posture import Label, Reading, classify
+from landmarks.reading import POSE_SIGMA_DEG, measure
 from tests.bodies import body_pose
 from tests.landmarks.handmade import (
     ON_LEFT_SIDE_BACK_TO_CAMERA,

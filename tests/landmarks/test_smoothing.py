@@ -46,6 +46,15 @@ def test_a_body_at_rest_stays_exactly_where_it_is() -> None:
     assert last.t_s == pytest.approx(29 * FRAME_S)
 
 
+def test_what_is_not_smoothed_comes_along() -> None:
+    """The outline of this very frame, and the picture's size."""
+    before, now = at(0.0), replace(at(FRAME_S), outline_m=np.full(3, 0.2))
+    smoothed = smooth(smooth(None, before), now).pose
+
+    assert smoothed.outline_m is now.outline_m
+    assert smoothed.size_wh == now.size_wh
+
+
 def test_jitter_shrinks_to_well_under_half() -> None:
     """Two pixels and a centimetre of noise around a body at rest."""
     rng = np.random.default_rng(8)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from landmarks.features import outline, upright
 from landmarks.joints import Joint
 from landmarks.pose import Pose
 from landmarks.turned import turn_back
@@ -76,4 +79,22 @@ def test_a_body_comes_back_whole(quarters: int) -> None:
     np.testing.assert_allclose(back.xy_px, BODY.xy_px, atol=0.006)
     np.testing.assert_allclose(back.world_m, BODY.world_m, atol=1e-12)
     np.testing.assert_array_equal(back.visibility, BODY.visibility)
+    assert back.outline_m is None
     assert found.size_wh == ((480, 640) if quarters % 2 else (640, 480))
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_the_outline_of_a_turned_find_is_that_of_the_upright_one(quarters: int) -> None:
+    """It is told in axes of the body: turning the picture leaves it, but for a pixel's rounding."""
+    mask = np.zeros((480, 640), dtype=bool)
+    mask[170:300, 150:500] = True  # nothing about it is the same in two directions
+    whole, half = upright(BODY), turned(BODY, quarters)
+    seen = upright(half)
+    assert whole is not None
+    assert seen is not None
+    found_m = outline(np.rot90(mask, quarters), seen)
+    back = turn_back(replace(half, outline_m=found_m), quarters)
+
+    assert back.outline_m is not None
+    pixel_m = 1.0 / whole.px_per_m
+    np.testing.assert_allclose(back.outline_m, outline(mask, whole), atol=2 * pixel_m)

@@ -1,0 +1,247 @@
+"""The estimator moves regions: by how much, how surely, how calmly, and what goes along."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from landmarks.catalogue import Catalogue, load
+from landmarks.correction import Corrections, follow, measure, skin_mm
+from landmarks.joints import Side
+from landmarks.locate import UNSURE_SIGMA_MM, locate
+from landmarks.network import PointEstimate
+from landmarks.offsets import Offset
+from landmarks.pelvis import Pelvis
+from landmarks.pelvis import measure as measure_pelvis
+from landmarks.pose import Pose
+from landmarks.region import BodyMap, Sight
+from tests.bodies import body_pose
+from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, written
+
+Array = NDArray[np.float64]
+
+LYING = written(ON_LEFT_SIDE_BACK_TO_CAMERA)  # head left, right side up, 5 mm a pixel
+BOOK: Catalogue = load()
+HIP = "gluteus_medius"
+PELVIS_REGIONS = [name for name, spec in BOOK.regions.items() if spec.frame == "pelvis"]
+
+
+def pelvis_of(pose: Pose = LYING) -> Pelvis:
+    found = measure_pelvis(pose)
+    assert found is not None
+    return found
+
+
+def told(
+    *steps: tuple[str, Side, tuple[float, float]], sigma_px: float = 4.0, pose: Pose = LYING
+) -> tuple[PointEstimate, ...]:
+    """Regions told so many pixels right and down of where the pelvis frame puts them."""
+    pelvis = pelvis_of(pose)
+    return tuple(
+        PointEstimate(
+            name,
+            side,
+            pelvis.to_px(skin_mm(BOOK.regions[name]), side) + np.array(step),
+            sigma_px,
+            0.01,  # the estimator's "seen" is no evidence on real back views
+        )
+        for name, side, step in steps
+    )
+
+
+def corrected(
+    *steps: tuple[str, Side, tuple[float, float]], sigma_px: float = 4.0, pose: Pose = LYING
+) -> Corrections:
+    found = measure(told(*steps, sigma_px=sigma_px, pose=pose), pelvis_of(pose), BOOK)
+    assert found is not None
+    return found
+
+
+def mapped(corrections: Corrections | None, **more: object) -> BodyMap:
+    return locate(LYING, pelvis_of(), BOOK, corrections=corrections, **more)  # type: ignore[arg-type]
+
+
+def test_a_shift_by_hand() -> None:
+    """4 px left and 3 px up in the picture: 20 mm towards the head, 15 mm towards the right."""
+    found = corrected((HIP, Side.RIGHT, (-4.0, -3.0)), sigma_px=4.0).of((HIP, Side.RIGHT))
+
+    assert found is not None
+    shift_mm, sigma_mm = found
+    np.testing.assert_allclose(shift_mm, [0.0, 20.0, -15.0], atol=1e-9)
+    assert sigma_mm == pytest.approx(math.hypot(20.0, 25.0 / 4))
+
+
+def test_the_whole_ellipse_goes_where_the_estimator_says() -> None:
+    """Shape, direction and size stay those of the catalogue."""
+    plain, there = (
+        mapped(corrections).region(HIP, Side.RIGHT)
+        for corrections in (None, corrected((HIP, Side.RIGHT, (12.0, -7.0))))
+    )
+    assert plain is not None
+    assert there is not None
+
+    np.testing.assert_allclose(there.centre_px - plain.centre_px, [12.0, -7.0], atol=1e-9)
+    step_px = np.broadcast_to([12.0, -7.0], plain.outline_px.shape)
+    np.testing.assert_allclose(there.outline_px - plain.outline_px, step_px, atol=1e-9)
+    assert there.radius_mm == plain.radius_mm
+    assert there.state is Sight.VISIBLE
+
+
+def test_the_ring_is_the_estimators() -> None:
+    """Where it agrees with the pelvis frame, its own sigma is all there is."""
+    region = mapped(corrected((HIP, Side.RIGHT, (0.0, 0.0)))).region(HIP, Side.RIGHT)
+
+    assert region is not None
+    assert region.sigma_mm == pytest.approx(20.0)
+    assert region.sigma_px == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize(
+    ("sigma_px", "step_px", "state"),
+    [
+        (4.0, 0.0, Sight.VISIBLE),
+        (UNSURE_SIGMA_MM / 5 + 0.1, 0.0, Sight.UNSURE),  # a badly placed view
+        (4.0, 20.0, Sight.VISIBLE),  # 100 mm apart: a wider ring
+        (4.0, 50.0, Sight.UNSURE),  # 250 mm apart: one of the two is absurd
+    ],
+)
+def test_what_is_too_uncertain_is_no_promise(sigma_px: float, step_px: float, state: Sight) -> None:
+    corrections = corrected((HIP, Side.RIGHT, (step_px, 0.0)), sigma_px=sigma_px)
+    region = mapped(corrections).region(HIP, Side.RIGHT)
+
+    assert region is not None
+    assert region.state is state
+
+
+def test_a_profile_comes_on_top() -> None:
+    """What somebody tuned moves the region in the pelvis frame, wherever the estimator puts it."""
+    corrections = corrected((HIP, Side.RIGHT, (12.0, -7.0)))
+    offsets = {(HIP, Side.RIGHT): Offset((0.0, 30.0, 0.0))}
+    plain = mapped(None).region(HIP, Side.RIGHT)
+    tuned = mapped(corrections, offsets=offsets).region(HIP, Side.RIGHT)
+
+    assert plain is not None
+    assert tuned is not None
+    headwards_px = 30.0 * pelvis_of().body_scale / 5.0
+    np.testing.assert_allclose(
+        tuned.centre_px - plain.centre_px, [12.0 - headwards_px, -7.0], atol=1e-6
+    )
+
+
+def test_what_the_estimator_does_not_name_stays_with_the_pelvis_frame() -> None:
+    """Another region, and the same region of the other side."""
+    plain, there = mapped(None), mapped(corrected((HIP, Side.RIGHT, (12.0, -7.0))))
+    for name, side in ((HIP, Side.LEFT), ("iliacus", Side.RIGHT), ("foot_arch", Side.RIGHT)):
+        one, other = plain.region(name, side), there.region(name, side)
+        assert one is not None
+        assert other is not None
+        np.testing.assert_array_equal(one.centre_px, other.centre_px)
+        assert one.sigma_mm == other.sigma_mm
+
+
+def test_feet_and_strangers_are_left_alone() -> None:
+    """A region of the foot, and a name the catalogue does not know."""
+    foot = PointEstimate("foot_arch", Side.LEFT, np.zeros(2), 1.0, 1.0)
+    stranger = PointEstimate("elbow", Side.LEFT, np.zeros(2), 1.0, 1.0)
+
+    assert measure((foot, stranger), pelvis_of(), BOOK) is None
+    assert measure((), pelvis_of(), BOOK) is None
+
+
+def test_nerves_and_bones_go_with_what_their_side_has_in_common() -> None:
+    """The median of the five: one region that is off alone moves no nerve."""
+    steps = [(name, Side.RIGHT, (6.0, 4.0)) for name in PELVIS_REGIONS[1:]]
+    there = mapped(corrected((PELVIS_REGIONS[0], Side.RIGHT, (-40.0, 30.0)), *steps))
+    for before, after in zip(mapped(None).no_press, there.no_press, strict=True):
+        of_foot = BOOK.no_press[after.id].frame == "foot"
+        moves = after.side is Side.RIGHT and not of_foot
+        step_px = np.array([6.0, 4.0]) if moves else np.zeros(2)
+        step_px = np.broadcast_to(step_px, before.outline_px.shape)
+        np.testing.assert_allclose(after.outline_px - before.outline_px, step_px, atol=1e-9)
+
+
+# ---- over time
+
+
+def at(t_s: float, rows_mm: list[list[float]], keys: tuple[tuple[str, Side], ...]) -> Corrections:
+    rows = np.array(rows_mm)
+    return Corrections(t_s, keys, rows, np.zeros_like(rows))
+
+
+KEYS = ((HIP, Side.RIGHT),)
+
+
+def played(values_mm: Array, fps: float) -> Array:
+    """The shift towards the head that is left of these, one a frame."""
+    memory, kept = None, []
+    for number, value in enumerate(values_mm):
+        memory = follow(memory, at(number / fps, [[0.0, float(value), 0.0, 20.0]], KEYS))
+        assert memory is not None
+        kept.append(memory.rows_mm[0, 1])
+    return np.array(kept)
+
+
+@pytest.mark.parametrize("fps", [8.0, 30.0])
+def test_an_outline_does_not_swim(fps: float) -> None:
+    """Two millimetres of change of mind from frame to frame: less than half is left."""
+    noise = np.random.default_rng(5).normal(0.0, 2.0, 600)
+    kept = played(30.0 + noise, fps)[100:]
+
+    assert np.std(kept) < 1.0
+    assert np.mean(kept) == pytest.approx(30.0, abs=0.3)
+
+
+@pytest.mark.parametrize("fps", [8.0, 30.0])
+def test_a_change_of_mind_is_followed_at_once(fps: float) -> None:
+    """60 mm within half a second, as in turning over: never more than 0.15 s behind."""
+    t_s = np.arange(0.0, 6.0, 1 / fps)
+    asked = np.interp(t_s, [2.0, 2.5], [0.0, 60.0])
+    kept = played(asked, fps)
+
+    late = np.interp(t_s - 0.15, t_s, asked)
+    assert (kept >= late - 3.0).all()
+    assert kept[-1] == pytest.approx(60.0, abs=0.5)
+
+
+def test_the_body_itself_is_never_slowed_down() -> None:
+    """Somebody who moves takes the correction along: the same millimetres elsewhere."""
+    one = corrected((HIP, Side.RIGHT, (12.0, -7.0)))
+    far = body_pose(1.0, posture="side_left", distance_m=5.0, centre_px=(200.0, 300.0))
+    region = locate(far, pelvis_of(far), BOOK, corrections=one).region(HIP, Side.RIGHT)
+    plain = locate(far, pelvis_of(far), BOOK).region(HIP, Side.RIGHT)
+
+    assert region is not None
+    assert plain is not None
+    moved_mm = (region.centre_px - plain.centre_px) * pelvis_of(far).mm_per_px
+    assert np.linalg.norm(moved_mm) == pytest.approx(5 * math.hypot(12.0, 7.0), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        at(5.0, [[0.0, 60.0, 0.0, 20.0]], KEYS),  # long after
+        at(1.1, [[0.0, 60.0, 0.0, 20.0]], ((HIP, Side.LEFT),)),  # another region
+        at(1.0, [[0.0, 60.0, 0.0, 20.0]], KEYS),  # no time between
+    ],
+)
+def test_what_is_not_the_next_frame_of_the_same_starts_anew(after: Corrections) -> None:
+    before = at(1.0, [[0.0, 0.0, 0.0, 20.0]], KEYS)
+    assert follow(before, after) is after
+
+
+def test_nothing_told_is_nothing_kept() -> None:
+    now = at(1.0, [[0.0, 0.0, 0.0, 20.0]], KEYS)
+    assert follow(now, None) is None
+    assert follow(None, now) is now
+    assert now.of((HIP, Side.LEFT)) is None
+    np.testing.assert_array_equal(now.common_mm(Side.LEFT), np.zeros(3))
+
+
+def test_corrections_are_not_to_be_written_on() -> None:
+    now = replace(at(1.0, [[0.0, 0.0, 0.0, 20.0]], KEYS), t_s=2.0)
+    with pytest.raises(ValueError, match="read-only"):
+        now.rows_mm[0, 0] = 1.0
