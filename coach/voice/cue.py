@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from coach.hold import Phase
+from coach.programme.breath import Breath
 from coach.voice.tones import Chime, seconds
 
 TONE_GAP_S = 0.1
@@ -67,6 +68,19 @@ class Cue:
         return seconds(self.tone) + TONE_GAP_S if self.tone is not None and self.text else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something of a programme that has newly begun, told once.
+
+    Attributes:
+        key: its sentence.
+        number: tells one from the next.
+    """
+
+    key: str
+    number: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StepFacts:
     """All the policy needs to know of one moment.
@@ -80,6 +94,9 @@ class StepFacts:
         hand_mm: from hand to target, or None where unknown.
         hand_way: the way it has to go, as a body word, or None.
         busy: whether the engine is still speaking, whatever was estimated.
+        news: what has newly begun in a programme, or None.
+        ramp_s: held seconds at which to press a little more.
+        breath: where the breath is while a hold counts, or None without a pacer.
     """
 
     advice: str
@@ -90,6 +107,9 @@ class StepFacts:
     hand_mm: float | None = None
     hand_way: str | None = None
     busy: bool = False
+    news: News | None = None
+    ramp_s: tuple[float, ...] = ()
+    breath: Breath | None = None
 
     @property
     def left_s(self) -> float:
@@ -118,8 +138,13 @@ class CueRules:
     urgent_reminders_s: tuple[float, ...] = (5.0, 10.0, 20.0)
     urgent: frozenset[str] = frozenset({"no_press"})
     """Advice that is safety."""
-    silent: frozenset[str] = frozenset({"settling", "holding", "done"})
-    """Advice whose words belong to the hold."""
+    silent: frozenset[str] = frozenset(
+        {
+            "settling", "holding", "done",
+            "rest", "turn_over", "switch_side", "programme_done", "programme_over",
+        }
+    )  # fmt: skip
+    """Advice whose words belong to the hold or the programme."""
     hand_part: float = 0.10
     """A hand has moved when its distance has changed by this share, and by `hand_noise_mm`."""
     hand_noise_mm: float = 15.0
@@ -137,6 +162,12 @@ class CueRules:
     """... and leave this much room before the next punctual mark."""
     half_way_min_s: float = 50.0
     """Shorter holds have no half-way cue: it might leave no room for the stop signs."""
+    ramp_late_s: float = 6.0
+    """Words about a little more pressure that are this late are left out."""
+    breath_late_s: float = 0.5
+    """The same for the tone of a breath that turns ..."""
+    breath_quiet_s: float = 4.0
+    """... and it leaves the countdown alone."""
     mark_late_s: float = 0.9
     """A half-way or ten-seconds cue later than this is left out: it would be untrue."""
     count_late_s: float = 0.4

@@ -15,6 +15,7 @@ from coach.voice.advice_cues import advice_wish, urgent_wish
 from coach.voice.cue import RULES, TONE_GAP_S, Cue, CueRules, Priority, StepFacts, Wish
 from coach.voice.hold_cues import hold_wish
 from coach.voice.memory import CueState, after, observe
+from coach.voice.programme_cues import breath_cue, programme_wish
 from coach.voice.timing import speaking_s
 from coach.voice.tones import seconds
 
@@ -41,15 +42,17 @@ def advance(
     wish = (
         urgent_wish(state, facts, t_s, rules)
         or hold_wish(state, facts, t_s, rules)
+        or programme_wish(state, facts, t_s)
         or advice_wish(state, facts, t_s, rules)
     )
     cue = _cue(state, facts, wish, t_s, rules) if wish is not None else None
+    cue = cue or breath_cue(state, facts, t_s, rules)
     return (after(state, cue, facts, rules), cue) if cue is not None else (state, None)
 
 
 def _cue(state: CueState, facts: StepFacts, wish: Wish, t_s: float, rules: CueRules) -> Cue | None:
     """The words if they may be said now, else the tone if it has not sounded, else nothing."""
-    speaking = facts.busy or t_s < state.free_s
+    speaking = facts.busy or t_s < max(state.free_s, state.breath_until_s)
     untrue = _may_cut(state, facts, wish, t_s)
     if speaking and not untrue:
         return None

@@ -76,9 +76,21 @@ def _coaching(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) ->
     """How to press, then when to stop: true all the time, so their cause is the quiet moment."""
     if "holding" not in state.hold.said and facts.held_s <= rules.start_until_s:
         return Wish("holding", Priority.HOLD, t_s)
+    ramp = _ramp(state, facts, t_s, rules)
+    if ramp is not None:
+        return ramp
     quiet = t_s - state.free_s >= rules.care_quiet_s
     if quiet and not state.care_told and _time_for_care(facts, rules):
         return Wish("care", Priority.HOLD, t_s)
+    return None
+
+
+def _ramp(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) -> Wish | None:
+    """A little more pressure, at its times; each is told once, or not at all."""
+    for mark_s in facts.ramp_s:
+        late_s = facts.held_s - mark_s
+        if 0 <= late_s <= rules.ramp_late_s and not state.hold.ramped_s >= mark_s:
+            return Wish("ramp", Priority.HOLD, t_s)
     return None
 
 

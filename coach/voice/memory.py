@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from coach.hold import Phase
 from coach.voice.cue import TONE_GAP_S, Cue, CueRules, Priority, StepFacts
-from coach.voice.tones import Chime, seconds
+from coach.voice.tones import SOFT, Chime, seconds
 
 START, THERE = "start", "there"
 
@@ -24,6 +24,8 @@ class HoldMemory:
         pause_told: the running pause has been told, by its tone at least.
         said: keys said once in this hold; `START` and `THERE` stand for their tones.
         count: the last number of the countdown that sounded; 4 before any.
+        ramped_s: held seconds at which a little more pressure was told last; -1 before any.
+        breaths: turns of the breath that have sounded or passed.
     """
 
     phase: Phase = Phase.WAITING
@@ -35,6 +37,8 @@ class HoldMemory:
     pause_told: bool = False
     said: frozenset[str] = frozenset()
     count: int = 4
+    ramped_s: float = -1.0
+    breaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class CueState:
         warned_s: when safety was last told, or None.
         ended_s: when a hold was given up for good, or None once that is told.
         care_told: the stop signs have been told in this session.
+        news_told: number of the last news of a programme that was told; 0 before any.
+        breath_until_s: until when the tone of a breath sounds; it counts for nothing else.
     """
 
     t_s: float | None = None
@@ -97,6 +103,8 @@ class CueState:
     warned_s: float | None = None
     ended_s: float | None = None
     care_told: bool = False
+    news_told: int = 0
+    breath_until_s: float = float("-inf")
     hold: HoldMemory = field(default_factory=HoldMemory)
     hand: HandMemory = field(default_factory=HandMemory)
 
@@ -189,6 +197,9 @@ def _observe_hand(hand: HandMemory, facts: StepFacts, t_s: float, rules: CueRule
 
 def after(state: CueState, cue: Cue, facts: StepFacts, rules: CueRules) -> CueState:
     """The memory once `cue` sounds."""
+    if cue.tone in SOFT and not cue.text:
+        hold = replace(state.hold, breaths=facts.breath.turns if facts.breath is not None else 0)
+        return replace(state, breath_until_s=cue.end_s, hold=hold)
     rest_s = cue.end_s + (rules.breath_s if cue.text else TONE_GAP_S)
     tone_until_s = cue.t_s + seconds(cue.tone)
     state = _cut_off(state, cue)
@@ -197,7 +208,7 @@ def after(state: CueState, cue: Cue, facts: StepFacts, rules: CueRules) -> CueSt
         free_s=cue.end_s,
         rest_s=rest_s,
         tone_until_s=tone_until_s,
-        hold=_tell_hold(state.hold, cue),
+        hold=_tell_hold(state.hold, cue, facts),
     )
     if cue.text:
         return _after_words(state, cue, facts, rules)
@@ -219,6 +230,7 @@ def _after_words(state: CueState, cue: Cue, facts: StepFacts, rules: CueRules) -
         warned_s=cue.t_s if cue.priority is Priority.SAFETY else state.warned_s,
         ended_s=None if cue.key == "abandoned" else state.ended_s,
         care_told=state.care_told or cue.key == "care",
+        news_told=_told_news(state, cue, facts),
         hand=HandMemory(
             facts.hand_mm,
             cue.t_s,
@@ -228,6 +240,11 @@ def _after_words(state: CueState, cue: Cue, facts: StepFacts, rules: CueRules) -
             judged_from_s=max(state.rest_s, cue.t_s + rules.spacing_s) - rules.dwell_s,
         ),
     )
+
+
+def _told_news(state: CueState, cue: Cue, facts: StepFacts) -> int:
+    told = facts.news is not None and cue.key == facts.news.key
+    return facts.news.number if told and facts.news is not None else state.news_told
 
 
 def _cut_off(state: CueState, cue: Cue) -> CueState:
@@ -240,8 +257,10 @@ def _cut_off(state: CueState, cue: Cue) -> CueState:
     return replace(state, told="", care_told=care_told, hold=replace(state.hold, said=said))
 
 
-def _tell_hold(hold: HoldMemory, cue: Cue) -> HoldMemory:
+def _tell_hold(hold: HoldMemory, cue: Cue, facts: StepFacts) -> HoldMemory:
     said = hold.said | {cue.key}
+    if cue.key == "ramp":
+        return replace(hold, ramped_s=facts.held_s, said=said)
     if cue.key.startswith("count_"):
         return replace(hold, count=int(cue.key[-1]), said=said)
     if cue.key == "resume":

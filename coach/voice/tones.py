@@ -32,6 +32,8 @@ class Chime(StrEnum):
     COUNT_3 = "count_3"
     COUNT_2 = "count_2"
     COUNT_1 = "count_1"
+    BREATHE_IN = "breathe_in"
+    BREATHE_OUT = "breathe_out"
 
 
 Note = tuple[float, float, float]
@@ -55,7 +57,12 @@ NOTES: dict[Chime, tuple[Note, ...]] = {
     Chime.COUNT_3: _pips(3),
     Chime.COUNT_2: _pips(2),
     Chime.COUNT_1: _pips(1),
+    Chime.BREATHE_IN: ((G4, 0.0, 0.20), (C5, 0.12, 0.46)),  # rises
+    Chime.BREATHE_OUT: ((C5, 0.0, 0.46), (G4, 0.24, 0.30)),  # falls
 }
+SOFT = frozenset({Chime.BREATHE_IN, Chime.BREATHE_OUT})
+SOFTER = 0.2
+"""They accompany and ask for nothing: a fifth of the others' loudness."""
 
 
 def seconds(chime: Chime | None) -> float:
@@ -73,7 +80,7 @@ def waveform(chime: Chime) -> Wave:
         part = wave[first : first + len(note)]  # rounding may leave one sample too many
         part += note[: len(part)]
     wave[-1] = 0.0
-    quiet = (wave * PEAK).astype(np.float32)
+    quiet = (wave * PEAK * (SOFTER if chime in SOFT else 1.0)).astype(np.float32)
     quiet.setflags(write=False)
     return quiet
 

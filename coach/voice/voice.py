@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coach.pipeline import Step
 from coach.sighting import Sighting
+from coach.voice.asides import Asides
 from coach.voice.cue import Cue, StepFacts
 from coach.voice.cues import RULES, CueRules, CueState, Priority, advance
 from coach.voice.speaker import Pyttsx3Speaker, Speaker
@@ -37,6 +38,8 @@ class Voice:
         self._notify, self._rules = notify, rules
         self._state = CueState()
         self._told: set[str] = set()
+        self.asides = Asides(speaker)
+        """Sentences of others; the cues wait until they are said."""
         self.muted = False
         self.last: Cue | None = None
         """The last cue, also when it was muted."""
@@ -50,6 +53,7 @@ class Voice:
     def hear(self, facts: StepFacts, t_s: float) -> Cue | None:
         """Say what there is to say at `t_s`; the cue, if there was one."""
         self._tell_missing()
+        self.asides.serve(t_s, muted=self.muted)
         facts = replace(facts, busy=self._speaker.busy)
         self._state, cue = advance(self._state, facts, t_s, self._rules)
         if cue is not None:

@@ -18,6 +18,7 @@ from coach.voice.facts import announcement, facts_of, sentence_of, spoken_distan
 from coach.voice.timing import speaking_s
 from landmarks import catalogue
 from tests.coach.stage import AWAY, gone, lie, pipeline_for, sightings
+from tests.coach.test_verdict import task
 
 SAY = sorted(texts.load("en").tables["say"])
 FOR_THE_EYE = re.compile(r"[°%+/()\[\]{}_;\"]| - |\b(cm|mm|deg|Grad|sec|sek|s|z\.B|e\.g)\b|  | \.")
@@ -67,7 +68,7 @@ def test_all_advice_can_be_spoken() -> None:
 def test_every_sentence_is_short_and_made_for_the_ear(key: str, language: str, step: Step) -> None:
     if key == "pause":
         step = replace(step, judgement=Judgement(Verdict.LOST, "hand_unseen"))
-    text = sentence_of(key, step, Settings(language=language), texts.load(language))
+    text = sentence_of(key, step, texts.load(language))
 
     assert not FOR_THE_EYE.search(text), text
     assert text.endswith(".")
@@ -77,8 +78,8 @@ def test_every_sentence_is_short_and_made_for_the_ear(key: str, language: str, s
 @pytest.mark.parametrize("region", sorted(catalogue.load().regions))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_region_fits_into_its_sentence(region: str, language: str, step: Step) -> None:
-    settings = Settings(region=region, language=language)
-    text = sentence_of("hand_unseen", step, settings, texts.load(language))
+    step = replace(step, task=task(region=region))
+    text = sentence_of("hand_unseen", step, texts.load(language))
 
     assert not FOR_THE_EYE.search(text)
     assert speaking_s(text) <= LONGEST_S, text
@@ -93,7 +94,7 @@ def test_the_guard_against_signs_for_the_eye_bites(text: str) -> None:
 def test_every_sentence_can_be_spoken_to_an_empty_room(key: str) -> None:
     nobody = pipeline_for().step(sightings([gone(1)])[0])
 
-    assert sentence_of(key, nobody, Settings(), texts.load("en"))
+    assert sentence_of(key, nobody, texts.load("en"))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_far_distances_are_rounder_than_near_ones(distance_mm: float, en: str, d
 
 
 def test_a_step_gives_its_facts(step: Step) -> None:
-    facts = facts_of(step, Settings(hold_s=30), texts.load("en"))
+    facts = facts_of(replace(step, target_s=30.0), texts.load("en"))
     hand = step.scene.hand
 
     assert hand is not None
@@ -124,12 +125,12 @@ def test_a_step_gives_its_facts(step: Step) -> None:
 def test_a_pause_that_was_asked_for_needs_no_reason(step: Step) -> None:
     asked = replace(step, judgement=Judgement(Verdict.OFF_TARGET, "paused"))
 
-    assert sentence_of("pause", asked, Settings(), texts.load("en")) == "Paused."
+    assert sentence_of("pause", asked, texts.load("en")) == "Paused."
 
 
 def test_what_the_camera_has_to_tell_goes_over_what_it_sees(step: Step) -> None:
     words = texts.load("en")
-    facts = announcement(facts_of(step, Settings(), words), "camera_frozen", words)
+    facts = announcement(facts_of(step, words), "camera_frozen", words)
     text = "The camera shows a still picture. Nothing is timed."
 
     assert facts.advice == "camera_frozen"

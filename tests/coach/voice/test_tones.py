@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from coach.voice.tones import NOTES, PEAK, RATE_HZ, Chime, seconds, waveform
+from coach.voice.tones import NOTES, PEAK, RATE_HZ, SOFT, Chime, seconds, waveform
 
 LEAST_S = 0.06
 """Shorter differences in rhythm are lost on a laptop's loudspeaker."""
@@ -27,7 +27,8 @@ def test_a_waveform_starts_and_ends_at_zero_and_never_clips(chime: Chime) -> Non
 
     assert wave.dtype == np.float32
     assert wave[0] == wave[-1] == 0.0
-    assert 0.3 < float(np.abs(wave).max()) <= PEAK
+    loudest = float(np.abs(wave).max())
+    assert 0.05 < loudest < 0.2 if chime in SOFT else 0.3 < loudest <= PEAK
     assert float(np.abs(np.diff(wave)).max()) < 0.15  # no jump, so no click
 
 

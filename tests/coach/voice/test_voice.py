@@ -11,7 +11,6 @@ from coach import texts
 from coach.hold import Phase
 from coach.pipeline import Step
 from coach.replay import Listener
-from coach.settings import Settings
 from coach.voice.cue import Cue, StepFacts
 from coach.voice.facts import facts_of
 from coach.voice.speaker import SilentSpeaker
@@ -68,11 +67,9 @@ def tell(voice: Voice, advice: str, since_s: float, until_s: float) -> None:
 @pytest.fixture(scope="module")
 def session() -> list[Cue]:
     """The cues of a whole session of a stick person."""
-    settings, words = Settings(tilt_deg=20), texts.load("en")
+    words = texts.load("en")
     speaker = TranscriptSpeaker()
-    voice: Listener = Voice(
-        lambda step: facts_of(step, settings, words), speaker, SilentTones(""), print
-    )
+    voice: Listener = Voice(lambda step: facts_of(step, words), speaker, SilentTones(""), print)
     pipeline = pipeline_for(tilt_deg=20)
     assert all(voice.take(seen, pipeline.step(seen)) for seen in sightings(FULL_SESSION))
     return speaker.cues
