@@ -15,6 +15,8 @@ from rich.console import Console
 from coach import texts
 from coach.commands.options import announced_model, detector_maker
 from coach.describe import frame_line
+from coach.history.opening import Origin, keep_replay
+from coach.history.place import history_file
 from coach.outputs.atomic import write_text_atomic
 from coach.outputs.files import (
     AnnotatedVideo,
@@ -26,9 +28,11 @@ from coach.outputs.files import (
 )
 from coach.outputs.report import print_summary, progress_bar
 from coach.present import drawer
+from coach.profile.profile import Profile
 from coach.recording import PoseRecording
 from coach.replay import Listener, Replayed, Source, replay
 from coach.replay_window import ReplayWindow
+from coach.session import Session
 from coach.settings import Settings
 from coach.sources.open_source import open_source
 from coach.window import Window, display_missing
@@ -50,6 +54,7 @@ class ReplayJob:
         speed: "max", a factor as text, or None for the default.
         model: choice or path of the pose model.
         quiet: print nothing but errors.
+        history: keep the session in the person's history.
     """
 
     source: str
@@ -59,34 +64,54 @@ class ReplayJob:
     speed: str | None
     model: str
     quiet: bool
+    history: bool = False
 
 
-def run_jobs(jobs: Sequence[ReplayJob], settings: Settings) -> int:
-    """Run all jobs; 0 when every session was completed, else 1."""
+def run_jobs(jobs: Sequence[ReplayJob], settings: Settings, profile: Profile | None = None) -> int:
+    """Run all jobs one after the other; 0 when every session was completed, else 1."""
+    refuse_wrong(jobs)
+    return max([0 if run_job(job, settings, profile) else 1 for job in jobs], default=0)
+
+
+def refuse_wrong(jobs: Sequence[ReplayJob]) -> None:
+    """Tell before anything starts what could never work.
+
+    Raises:
+        CoachError: a wrong pace, or a result that would overwrite its own source.
+    """
     for job in jobs:
-        pace_of(job)  # a wrong --speed is told before anything starts
+        pace_of(job)
         _refuse_own_source(job)
-    return max([0 if run_job(job, settings) else 1 for job in jobs], default=0)
 
 
-def run_job(job: ReplayJob, settings: Settings) -> bool:
+def run_job(
+    job: ReplayJob,
+    settings: Settings,
+    profile: Profile | None = None,
+    *,
+    console: Console | None = None,
+    errors: Console | None = None,
+) -> bool:
     """Replay one source, write and print what came of it; whether its hold was completed."""
-    console, errors = Console(quiet=job.quiet), Console(stderr=True, quiet=job.quiet)
+    console = console or Console(quiet=job.quiet)
+    errors = errors or Console(stderr=True, quiet=job.quiet)
     with open_source(job.source) as source, ExitStack() as stack:
         make, detector = _detector(source, job.model, errors)
         words = texts.load(settings.language)
-        draw = drawer(settings, words)
+        draw = drawer(words)
         listeners: list[Listener] = []
         if job.out is not None:
             folder = _open_outputs(job, job.out, source, detector, draw)
-            listeners += stack.enter_context(folder).listeners
+            listeners.append(stack.enter_context(folder))
         listeners += _watchers(job, source, draw, errors, stack)
-        replayed = replay(source, settings, make, listeners, time.perf_counter)
+        replayed = replay(source, settings, make, listeners, time.perf_counter, profile)
     if job.out is not None:
         account = replayed.session.to_json(replayed.steps_per_s)
         write_text_atomic(job.out / "session.json", json.dumps(account, indent=2) + "\n")
-    print_summary(replayed, settings, words, console, job.out)
+    print_summary(replayed, words, console, job.out)
     _note_damage(source, errors)
+    if job.history:
+        _keep(replayed.session, detector, errors)
     return _finish(replayed)
 
 
@@ -95,6 +120,15 @@ def _finish(replayed: Replayed) -> bool:
     if replayed.interrupted:
         raise KeyboardInterrupt
     return replayed.session.completed
+
+
+def _keep(session: Session, detector: dict[str, Any], errors: Console) -> None:
+    """Write the session into the history; a failure is one line and spoils nothing."""
+    programme = session.programme.name if session.programme is not None else None
+    origin = Origin(
+        "replay", session.source, detector.get("model_sha256"), session.profile, programme
+    )
+    keep_replay(history_file(), session, origin, lambda line: errors.print(line, highlight=False))
 
 
 def _detector(

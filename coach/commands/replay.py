@@ -6,10 +6,21 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.commands.options import add_session_options, settings_from
+from coach.commands.options import (
+    add_profile_option,
+    add_programme_option,
+    add_session_options,
+    announced_model,
+    profile_from,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
+
+    from coach.profile.profile import Profile
+    from coach.replay_job import ReplayJob
+    from coach.settings import Settings
 
 
 def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,9 +34,18 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "source",
         nargs="+",
         metavar="SOURCE",
-        help="a sample name, a video, an image, a folder of images, or a poses.jsonl",
+        help="a sample name, a video, an image, a folder of images, a poses.jsonl, "
+        "or a folder of videos and recordings",
     )
+    add_engine_options(parser)
     add_output_options(parser)
+    parser.add_argument(
+        "--history",
+        action="store_true",
+        help="keep it in your history, as a replay (default: only live sessions are kept)",
+    )
+    add_profile_option(parser)
+    add_programme_option(parser)
     add_session_options(parser)
     parser.set_defaults(run=run)
 
@@ -50,12 +70,30 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
 
 
+def add_engine_options(parser: argparse.ArgumentParser) -> None:
+    """What works on many recordings at once."""
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=int,
+        help="recordings to work on at once (default: one a core, and no window)",
+    )
+    parser.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="work on the Dask cluster whose scheduler is there (needs the extra [dask])",
+    )
+
+
 def run(args: argparse.Namespace) -> int:
     """Replay every source; 0 when each one's hold was completed, 1 otherwise."""
+    from coach.many import sources_in
     from coach.replay_job import ReplayJob, run_jobs
 
-    settings = settings_from(args)
-    several = len(args.source) > 1
+    profile = profile_from(args)
+    settings = settings_from(args, profile)
+    sources = [one for text in args.source for one in sources_in(text)]
+    several = len(sources) > 1
     jobs = [
         ReplayJob(
             source=text,
@@ -65,10 +103,44 @@ def run(args: argparse.Namespace) -> int:
             speed=args.speed,
             model=args.model,
             quiet=args.quiet,
+            history=args.history,
         )
-        for number, text in enumerate(args.source, start=1)
+        for number, text in enumerate(sources, start=1)
     ]
-    return run_jobs(jobs, settings)
+    if several and _at_once(args):
+        return _run_many(args, jobs, settings, profile)
+    return run_jobs(jobs, settings, profile)
+
+
+def _at_once(args: argparse.Namespace) -> bool:
+    """Several recordings: at once, unless they are to be watched or at a person's pace."""
+    if args.jobs is not None or args.dask is not None:
+        return args.jobs != 1 or args.dask is not None
+    return args.no_window and args.speed in (None, "max")
+
+
+def _run_many(
+    args: argparse.Namespace,
+    jobs: list[ReplayJob],
+    settings: Settings,
+    profile: Profile | None,
+) -> int:
+    import os
+
+    from rich.console import Console
+
+    from coach.many import engine_of, run_many
+    from coach.replay_job import refuse_wrong
+    from landmarks.errors import CoachError
+
+    if args.jobs is not None and not 1 <= args.jobs <= 256:
+        raise CoachError(f"--jobs: must be from 1 to 256, got {args.jobs}")
+    refuse_wrong(jobs)
+    errors = Console(stderr=True, quiet=args.quiet)
+    if not all(job.source.endswith(".jsonl") for job in jobs):
+        announced_model(args.model, errors)  # once, and not by all processes at a time
+    with engine_of(min(len(jobs), args.jobs or os.cpu_count() or 1), args.dask) as engine:
+        return run_many(jobs, settings, profile, engine, errors)
 
 
 def folder_name(number: int, source: str) -> str:

@@ -9,17 +9,23 @@ from pathlib import Path
 from coach.outputs.failure import cannot_write
 
 
-def write_text_atomic(path: Path, text: str) -> None:
+def write_text_atomic(path: Path, text: str, mode: int = 0o666) -> None:
     """Replace the file at `path` by one that holds `text`, UTF-8 with Unix line ends.
+
+    Args:
+        path: where.
+        text: all that it will hold.
+        mode: who may read and write it, less what the person's umask forbids.
 
     Raises:
         CoachError: it cannot be written; what was there is unharmed.
     """
     # In the same folder, since a file cannot be moved to another disk in one step.
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         try:
-            with part.open("x", encoding="utf-8", newline="\n") as file:
+            with os.fdopen(os.open(part, flags, mode), "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

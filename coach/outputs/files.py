@@ -16,6 +16,7 @@ import numpy as np
 
 from coach.outputs.failure import cannot_write
 from coach.outputs.video_writer import VideoWriter
+from coach.overlap import Behind
 from coach.pipeline import Step
 from coach.recording import PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
@@ -101,14 +102,25 @@ class FrameFile:
 
 
 class OutputFolder:
-    """All files of one source, closed together."""
+    """All files of one source: written in a thread of their own, closed together."""
 
-    def __init__(self, listeners: list[AnnotatedVideo | PoseFile | FrameFile]) -> None:
+    def __init__(self, files: list[AnnotatedVideo | PoseFile | FrameFile]) -> None:
         """Take charge of files that are already open."""
-        self.listeners = listeners
+        self._files = files
         self._stack = ExitStack()
-        for listener in listeners:
-            self._stack.callback(listener.close)
+        for file in files:
+            self._stack.callback(file.close)
+        self._behind: Behind[tuple[Sighting, Step]] = Behind(self._write)
+        self._stack.callback(self._behind.close)  # goes first: what still waits is written
+
+    def take(self, sighting: Sighting, step: Step) -> bool:
+        """Have one frame written to all files; an earlier failure is raised here."""
+        self._behind.put((sighting, step))
+        return True
+
+    def _write(self, seen: tuple[Sighting, Step]) -> None:
+        for file in self._files:
+            file.take(*seen)
 
     def __enter__(self) -> Self:
         """The folder itself."""
@@ -120,7 +132,7 @@ class OutputFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Close every file, also when one of them fails."""
+        """Write what waits and close every file, also when one of them fails."""
         self._stack.__exit__(kind, error, trace)
 
 

@@ -8,14 +8,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from coach.hold import Hold, Phase, Verdict
+from coach.hold import Phase, Verdict
 from coach.hold_book import HeldPlace
 from coach.pipeline import Step
 from coach.replay import Replayed
-from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
 from coach.texts import Texts
+from coach.wording import known_name
 
 
 class BarListener:
@@ -30,8 +30,12 @@ class BarListener:
     def take(self, sighting: Sighting, step: Step) -> bool:
         """Count one frame."""
         del sighting, step
-        self._bar.advance(self._task)
+        self.count()
         return True
+
+    def count(self) -> None:
+        """Count one frame."""
+        self._bar.advance(self._task)
 
     def close(self) -> None:
         """Take the bar away. Safe to call twice."""
@@ -47,9 +51,7 @@ def progress_bar(info: SourceInfo, console: Console) -> BarListener:
     return BarListener(bar, info)
 
 
-def print_summary(
-    replayed: Replayed, settings: Settings, texts: Texts, console: Console, out: Path | None
-) -> None:
+def print_summary(replayed: Replayed, texts: Texts, console: Console, out: Path | None) -> None:
     """The table of what was seen and held, and what the tool is not."""
     session = replayed.session
     table = Table(title=texts.word("summary", "title"), title_justify="left", show_header=False)
@@ -63,7 +65,10 @@ def print_summary(
         if seconds > 0:
             table.add_row(texts.word("posture", label), f"{seconds:.1f} s")
     for place in session.holds:
-        table.add_row(_hold_name(place, texts), _hold_text(place.hold, settings, texts))
+        table.add_row(_hold_name(place, texts), _hold_text(place, texts))
+    if session.programme is not None:
+        done, total = session.programme.done, session.programme.total
+        table.add_row("programme", f"{session.programme.name}: {done} of {total} holds completed")
     if not session.holds:
         table.add_row("hold", "none: nothing was credited")
     table.add_row("speed", f"{replayed.steps_per_s:.1f} frames a second")
@@ -74,12 +79,14 @@ def print_summary(
 
 
 def _hold_name(place: HeldPlace, texts: Texts) -> str:
-    return f"{texts.word('region', place.region)}, {texts.word('side', place.side)}"
+    name = known_name(place.region, place.kind, texts)
+    return name if place.side is None else f"{name}, {texts.word('side', place.side)}"
 
 
-def _hold_text(hold: Hold, settings: Settings, texts: Texts) -> str:
+def _hold_text(place: HeldPlace, texts: Texts) -> str:
+    hold = place.hold
     state = "completed" if hold.phase is Phase.DONE else "not completed"
-    credited = f"{state}: {hold.held_s:.1f} of {settings.hold_s:.0f} s credited"
+    credited = f"{state}: {hold.held_s:.1f} of {place.target_s:.0f} s credited"
     pauses = (
         f"paused {hold.paused_s[reason]:.1f} s: {texts.word('pause', reason)}"
         for reason in (Verdict.POSTURE, Verdict.LOST, Verdict.OFF_TARGET)

@@ -10,6 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
+import coach.sources  # noqa: F401  # OpenCV before PyAV: see there
+
+# isort: split
 import av
 import cv2
 import numpy as np
