@@ -1,0 +1,1 @@
+"""What was held, kept on this machine for the person who held it: sqlite, tables, plots, CSV."""
