@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from landmarks.frame import Image
 from overlays.glyphs import BARS, DOTS, HOURGLASS, TICK, Glyph, draw_glyph
 from overlays.layout import Box, dial_box, px
-from overlays.palette import DIALS, TEXT, TEXT_SOFT, TRACK, Bgr
+from overlays.palette import BREATH, DIALS, TEXT, TEXT_SOFT, TRACK, Bgr
 from overlays.plate import plate
-from overlays.strokes import fill
+from overlays.strokes import circle, fill
 from overlays.text import BOLD, REGULAR, fit, write_centred
 from overlays.view import Dial, DialState, View
 
@@ -32,6 +32,9 @@ SIGNS: Mapping[DialState, Glyph] = MappingProxyType(
     }
 )
 """Shown in place of the number while no seconds are being counted."""
+
+BREATH_RADII = (0.30, 0.78)
+"""Of the breathing disc, empty and full, as parts of the ring's."""
 
 SEGMENTS = 30
 """Pieces of the ring while it stands still."""
@@ -59,9 +62,18 @@ class HoldRing:
         plate(canvas, box, px(canvas, 0.02))
         radius_px = 0.46 * box.w_px
         centre = np.array([box.x_px + box.w_px / 2, box.y_px + box.w_px / 2])
+        self._breath(canvas, view.dial, centre, radius_px)
         self._ring(canvas, view.dial, centre, radius_px)
         self._middle(canvas, view.dial, centre, radius_px)
-        self._word(canvas, view.dial.state, box)
+        self._word(canvas, view.dial, box)
+
+    def _breath(self, canvas: Image, dial: Dial, centre_px: Array, radius_px: float) -> None:
+        """A calm disc behind the number that grows while breathing in and shrinks while out."""
+        if dial.breath is None or not math.isfinite(dial.breath):
+            return
+        least, most = BREATH_RADII
+        share = least + (most - least) * min(1.0, max(0.0, dial.breath))
+        fill(canvas, circle(centre_px, share * radius_px, corners=72)[None], BREATH)
 
     def _ring(self, canvas: Image, dial: Dial, centre_px: Array, radius_px: float) -> None:
         part, bgr = held_part(dial), DIALS[dial.state]
@@ -79,8 +91,10 @@ class HoldRing:
     def _middle(self, canvas: Image, dial: Dial, centre_px: Array, radius_px: float) -> None:
         x, y = centre_px
         held, wanted = seconds(dial)
-        if dial.state is DialState.HOLDING:
-            number = fit(str(held), px(canvas, self.number_u), round(1.2 * radius_px))
+        if dial.state in (DialState.HOLDING, DialState.RESTING):
+            # A rest counts down: what is left is all anybody wants to know of it.
+            shown = held if dial.state is DialState.HOLDING else wanted - held
+            number = fit(str(shown), px(canvas, self.number_u), round(1.2 * radius_px))
             write_centred(canvas, number, (x, y - 0.13 * radius_px), TEXT)
             below = self.of.format(wanted)
         else:
@@ -90,8 +104,9 @@ class HoldRing:
         small = fit(below, px(canvas, self.small_u), round(1.15 * radius_px), weight=REGULAR)
         write_centred(canvas, small, (x, y + 0.45 * radius_px), TEXT_SOFT)
 
-    def _word(self, canvas: Image, state: DialState, box: Box) -> None:
-        word = fit(self.words[state], px(canvas, self.word_u), round(0.92 * box.w_px), weight=BOLD)
+    def _word(self, canvas: Image, dial: Dial, box: Box) -> None:
+        text, state = dial.word or self.words[dial.state], dial.state
+        word = fit(text, px(canvas, self.word_u), round(0.92 * box.w_px), weight=BOLD)
         middle_y = box.y_px + (box.w_px + box.h_px) / 2 - 0.02 * box.w_px
         write_centred(canvas, word, (box.x_px + box.w_px / 2, middle_y), DIALS[state])
 

@@ -23,15 +23,19 @@ GREEN: Bgr = (158, 222, 62)
 SKY: Bgr = (245, 196, 112)
 YELLOW: Bgr = (66, 228, 240)
 VERMILLION: Bgr = (66, 138, 255)
+RED: Bgr = (112, 112, 255)
 
 TARGET: Bgr = GREEN
 OTHER: Bgr = (226, 214, 200)
 NO_PRESS: Bgr = VERMILLION
+CONFLICT: Bgr = RED
 BONE: Bgr = (214, 208, 204)
 HAND: Bgr = YELLOW
 HAND_ON_TARGET: Bgr = GREEN
 HAND_ON_NO_PRESS: Bgr = VERMILLION
 TRACK: Bgr = (150, 142, 136)
+BREATH: Bgr = (112, 78, 40)
+"""Behind the number of the hold ring, dark enough for white letters."""
 
 TONES: Mapping[Tone, Bgr] = MappingProxyType(
     {
@@ -49,6 +53,7 @@ DIALS: Mapping[DialState, Bgr] = MappingProxyType(
         DialState.SETTLING: SKY,
         DialState.HOLDING: GREEN,
         DialState.PAUSED: YELLOW,
+        DialState.RESTING: SKY,
         DialState.DONE: GREEN,
     }
 )

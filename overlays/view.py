@@ -32,16 +32,28 @@ class DialState(StrEnum):
     SETTLING = "settling"
     HOLDING = "holding"
     PAUSED = "paused"
+    RESTING = "resting"
+    """Between two holds: the seconds are those of the rest."""
     DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """The hold ring: seconds credited of seconds wanted."""
+    """The hold ring: seconds credited of seconds wanted.
+
+    Attributes:
+        state: what it shows.
+        held_s: seconds credited, or of a rest, gone by.
+        target_s: seconds in all.
+        word: what to write under it in place of the state's own word.
+        breath: how full a breath is, 0 to 1, or None for no pacer.
+    """
 
     state: DialState
     held_s: float
     target_s: float
+    word: str = ""
+    breath: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from coach.commands import replay
-from coach.commands.options import add_session_options
+from coach.commands.options import add_programme_option, add_session_options
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -23,6 +23,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
         "and holds the upper outer buttock for a minute.",
     )
     replay.add_output_options(parser)
+    add_programme_option(parser)
     add_session_options(parser)
     parser.set_defaults(run=run)
 
@@ -30,4 +31,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Replay the sample."""
     args.source = [SAMPLE]
+    # The person in the sample is nobody's own body.
+    args.profile = "none"
+    args.history = False
     return replay.run(args)

@@ -6,7 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.commands.options import add_session_options, settings_from
+from coach.commands.options import (
+    add_profile_option,
+    add_programme_option,
+    add_session_options,
+    profile_from,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -52,7 +58,15 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("--record", action="store_true", help="write annotated.mp4 there too")
     parser.add_argument("--frames", action="store_true", help="write frames.jsonl there too")
+    parser.add_argument(
+        "--history",
+        metavar="FILE",
+        type=Path,
+        help="keep the session in this history (default: your own, see coach history)",
+    )
     parser.add_argument("--quiet", action="store_true", help="print nothing but errors")
+    add_profile_option(parser)
+    add_programme_option(parser)
     add_session_options(parser)
     parser.set_defaults(run=run)
 
@@ -62,10 +76,11 @@ def run(args: argparse.Namespace) -> int:
     from coach.live_job import LiveJob, run_live
     from landmarks.errors import CoachError
 
-    settings = settings_from(args)
+    profile = profile_from(args)
+    settings = settings_from(args, profile)
     if (args.record or args.frames) and args.out is None:
         raise CoachError("--record and --frames need a folder: add --out DIR")
     if not 0.0 <= args.volume <= 1.0:
         raise CoachError(f"--volume: must be from 0 to 1, got {args.volume}")
     names = LiveJob.__dataclass_fields__
-    return run_live(LiveJob(**{name: getattr(args, name) for name in names}), settings)
+    return run_live(LiveJob(**{name: getattr(args, name) for name in names}), settings, profile)

@@ -8,7 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.commands.options import add_session_options, announced_model, settings_from
+from coach.commands.options import (
+    add_profile_option,
+    add_session_options,
+    announced_model,
+    profile_from,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
 
     from coach.pipeline import Step
     from coach.settings import Settings
+    from landmarks.offsets import Offsets
 
 
 def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,6 +34,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("image", nargs="+", metavar="IMAGE")
     parser.add_argument("--json", action="store_true", help="one JSON line an image")
+    add_profile_option(parser)
     add_session_options(parser)
     parser.set_defaults(run=run)
 
@@ -36,12 +44,15 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from coach.describe import image_line
+    from coach.profile.profile import offsets_of
 
-    settings = settings_from(args)
+    profile = profile_from(args)
+    settings = settings_from(args, profile)
     for path in args.image:
         _check_image(path)
     model_path = announced_model(args.model, Console(stderr=True))
-    for path, step, size_wh in _steps(args.image, model_path, settings):
+    offsets = offsets_of(profile)
+    for path, step, size_wh in _steps(args.image, model_path, settings, offsets):
         if args.json:
             sys.stdout.write(json.dumps(image_line(step, path, size_wh), allow_nan=False) + "\n")
         else:
@@ -58,7 +69,7 @@ def _check_image(path: str) -> None:
 
 
 def _steps(
-    paths: list[str], model_path: Path, settings: Settings
+    paths: list[str], model_path: Path, settings: Settings, offsets: Offsets
 ) -> Iterator[tuple[str, Step, tuple[int, int]]]:
     from coach.commands.options import detector_maker
     from coach.pipeline import Pipeline
@@ -67,7 +78,7 @@ def _steps(
     from landmarks import catalogue
 
     detector = detector_maker(model_path)(True)
-    pipeline = Pipeline(settings, catalogue.load(), still=True)
+    pipeline = Pipeline(settings, catalogue.load(), still=True, offsets=offsets)
     try:
         with ImageSource([Path(path) for path in paths]) as source:
             for path, frame in zip(paths, source.frames(), strict=True):

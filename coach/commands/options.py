@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from coach.profile.profile import Profile
     from coach.settings import Settings
     from landmarks.detector import Detector
 
@@ -42,6 +43,27 @@ def add_session_options(parser: argparse.ArgumentParser) -> None:
     add_model_option(parser)
 
 
+def add_programme_option(parser: argparse.ArgumentParser) -> None:
+    """Several holds in place of one."""
+    parser.add_argument(
+        "--programme",
+        metavar="NAME|FILE",
+        help="several holds with rests and changes of side (see: coach programme list; "
+        "default: none, one hold); --side then says which side is sore, --hold replaces every "
+        "hold's seconds",
+    )
+
+
+def add_profile_option(parser: argparse.ArgumentParser) -> None:
+    """Whose body it is."""
+    parser.add_argument(
+        "--profile",
+        metavar="FILE|NAME|none",
+        help="tuned regions and height of one body (default: your own profile, if there is one; "
+        "see: coach profile list)",
+    )
+
+
 def add_model_option(parser: argparse.ArgumentParser) -> None:
     """Which pose model."""
     parser.add_argument(
@@ -52,11 +74,28 @@ def add_model_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def settings_from(args: argparse.Namespace) -> Settings:
-    """The settings file with the command line's choices on top."""
+def profile_from(args: argparse.Namespace) -> Profile | None:
+    """The profile to go by; a default one is announced on stderr unless --quiet."""
+    import sys
+
+    from coach.profile.active import active
+
+    def notify(line: str) -> None:
+        if not getattr(args, "quiet", False):
+            sys.stderr.write(f"{line}\n")
+
+    return active(args.profile, notify)
+
+
+def settings_from(args: argparse.Namespace, profile: Profile | None = None) -> Settings:
+    """The settings file with the command line's choices on top.
+
+    A body height that neither names comes from `profile`.
+    """
     from coach import settings
 
     overrides = {
+        "programme": getattr(args, "programme", None),
         "region": args.region,
         "side": args.side,
         "hold_s": args.hold,
@@ -64,7 +103,10 @@ def settings_from(args: argparse.Namespace) -> Settings:
         "height_cm": args.height_cm,
         "language": args.language,
     }
-    return settings.load(args.settings, overrides)
+    found = settings.load(args.settings, overrides)
+    if found.height_cm is None and profile is not None:
+        found = found.model_copy(update={"height_cm": profile.height_cm})
+    return found
 
 
 def detector_maker(model_path: Path) -> Callable[[bool], Detector]:

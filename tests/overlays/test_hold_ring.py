@@ -11,7 +11,7 @@ import pytest
 
 from overlays.hold_ring import HoldRing, held_part, seconds
 from overlays.layout import dial_box
-from overlays.palette import GREEN
+from overlays.palette import BREATH, GREEN
 from overlays.view import Dial, DialState
 
 
@@ -83,3 +83,48 @@ def test_the_ring_stands_in_pieces_while_paused(blank, make_view):
 
     assert filled[0] == 2
     assert filled[1] > 4
+
+
+def test_the_breathing_disc_grows_and_shrinks(blank, make_view):
+    """As full as the breath, behind the number, and none without a pacer or with a wild value."""
+    sizes = []
+    for breath in (None, 0.0, 0.5, 1.0, 7.0, nan):
+        canvas = blank(640, 480)
+        dial = Dial(DialState.HOLDING, 20, 60, "breathe in", breath)
+        HoldRing().draw(canvas, make_view(dial=dial))
+        sizes.append(int((canvas == np.array(BREATH, np.uint8)).all(axis=2).sum()))
+
+    none, empty, half, full, more, wild = sizes
+    assert none == wild == 0
+    assert 0 < empty < half < full == more
+
+
+def test_a_rest_counts_down(blank, make_view):
+    """Eight of thirty seconds gone: twenty-two is what is written."""
+    looks = []
+    for held_s, wanted in ((8, 30), (22, 30)):
+        canvas = blank(640, 480)
+        HoldRing().draw(canvas, make_view(dial=Dial(DialState.RESTING, held_s, wanted, "rest")))
+        looks.append(canvas)
+    counting = blank(640, 480)
+    HoldRing().draw(counting, make_view(dial=Dial(DialState.HOLDING, 22, 30, "rest")))
+    box = dial_box(counting)
+    middle = np.s_[
+        box.y_px + box.w_px // 4 : box.y_px + box.w_px // 2,
+        box.x_px + box.w_px // 3 : box.x_px + 2 * box.w_px // 3,
+    ]
+
+    assert (looks[0][middle] == counting[middle]).all()
+    assert (looks[1][middle] != counting[middle]).any()
+
+
+def test_the_word_of_the_dial_goes_before_that_of_its_state(blank, make_view):
+    """Breathe in, breathe out: the same ring with another word under it."""
+    looks = []
+    for word in ("", "holding", "breathe out"):
+        canvas = blank(640, 480)
+        HoldRing().draw(canvas, make_view(dial=Dial(DialState.HOLDING, 20, 60, word)))
+        looks.append(canvas)
+
+    assert (looks[0] == looks[1]).all()
+    assert (looks[0] != looks[2]).any()

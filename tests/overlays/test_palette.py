@@ -10,7 +10,14 @@ import pytest
 from overlays import palette
 from overlays.plate import OPACITY
 
-STROKES = (palette.GREEN, palette.SKY, palette.YELLOW, palette.VERMILLION, palette.OTHER)
+STROKES = (
+    palette.GREEN,
+    palette.SKY,
+    palette.YELLOW,
+    palette.VERMILLION,
+    palette.RED,
+    palette.OTHER,
+)
 
 # Viénot, Brettel and Mollon 1999: what two kinds of colour blindness leave of linear RGB.
 PROTAN = np.array([[0.11238, 0.88762, 0], [0.11238, 0.88762, 0], [0.00401, -0.00401, 1]])

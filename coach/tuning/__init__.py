@@ -1,0 +1,1 @@
+"""Putting regions right on one body: by hand, or fitted to labels."""
