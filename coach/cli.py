@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from coach.commands import demo, doctor, live, locate, model, replay, samples
+from coach.commands import (
+    demo,
+    doctor,
+    evaluate,
+    guide,
+    history,
+    live,
+    locate,
+    model,
+    profile,
+    programme,
+    replay,
+    samples,
+    screening,
+    tune,
+)
 from landmarks.errors import CoachError
 
-DONE, NOT_COMPLETED, USER_CAN_FIX, INTERRUPTED = 0, 1, 2, 130
+DONE, NOT_COMPLETED, USER_CAN_FIX, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,8 +48,30 @@ def build_parser() -> argparse.ArgumentParser:
         "Start with: coach demo. Help on a command: coach COMMAND --help.",
     )
     parser.add_argument("--version", action="store_true", help="print the version and exit")
+    parser.add_argument("--log", metavar="FILE", help="write what happens to a file, no pictures")
+    parser.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default="info",
+        help="how much of it (default: info)",
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for command in (demo, live, replay, locate, samples, model, doctor):
+    for command in (
+        demo,
+        live,
+        screening,
+        history,
+        guide,
+        programme,
+        replay,
+        locate,
+        tune,
+        evaluate,
+        samples,
+        profile,
+        model,
+        doctor,
+    ):
         command.add_parser(commands)
     return parser
 
@@ -41,13 +79,14 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     previous = signal.signal(signal.SIGTERM, _interrupt)
+    others = os.umask(0o077)  # films of somebody's body: for its owner alone
     try:
         args = build_parser().parse_args(argv)
         if args.version:
             return _print_version()
         if args.command is None:
             raise CoachError("which command? see: coach --help")
-        result: int = args.run(args)
+        result = _run(args)
     except CoachError as error:
         print(f"coach: {error}", file=sys.stderr)
         return USER_CAN_FIX
@@ -58,9 +97,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has left; that is their right and no error of the user's.
         sys.stderr.close()
         return DONE
+    except Exception as error:  # a defect of ours: told in one line like everything else
+        told = f"internal error ({type(error).__name__}: {error})".replace("\n", " ")
+        print(
+            f"coach: {told}; please report it, with the file of: coach --log FILE ...",
+            file=sys.stderr,
+        )
+        return DEFECT
     finally:
+        os.umask(others)
         signal.signal(signal.SIGTERM, previous)
     return result
+
+
+def _run(args: argparse.Namespace) -> int:
+    """Run the command, under a log if one was asked for."""
+    if args.log is None:
+        return int(args.run(args))
+    from pathlib import Path
+
+    from coach.logbook import kept, logger
+
+    with kept(Path(args.log), args.log_level):
+        try:
+            result = int(args.run(args))
+        except CoachError as error:
+            logger.error("%s", error)  # a line for the user, not a defect
+            raise
+        except Exception:
+            logger.exception("internal error")
+            raise
+        logger.info("exit code %d", result)
+        return result
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

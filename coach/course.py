@@ -107,6 +107,10 @@ class Course:
         seen = Seen(t_s, book.hold, book.side, upper, paused, waiting)
         return replace(self, book=book, run=runner.advance(self.run, self.plan, seen))
 
+    def heed(self, *, pending: bool, void_from_s: float | None) -> Course:
+        """The course with what is known of the living body: see `HoldBook.heed`."""
+        return replace(self, book=self.book.heed(pending=pending, void_from_s=void_from_s))
+
     def next_step(self) -> Course:
         """Leave the present step; a plain session, which has but one, begins it anew."""
         if self.plan.name is None:

@@ -66,7 +66,12 @@ class Hand:
 
 
 def find_hand(
-    pose: Pose, pelvis: Pelvis, target: Region, body_map: BodyMap, trail: tuple[Hand, ...]
+    pose: Pose,
+    pelvis: Pelvis,
+    target: Region,
+    body_map: BodyMap,
+    trail: tuple[Hand, ...],
+    hand_side: Side | None = None,
 ) -> Hand | None:
     """The hand of the target's side, or None where it is hidden or out of the picture.
 
@@ -76,11 +81,13 @@ def find_hand(
         target: the region to press.
         body_map: for the no-press zones.
         trail: the hands of the last moments, oldest first.
+        hand_side: which hand to look at, if not that of the target's side.
     """
-    xy_px = hand_px(pose, target.side)
+    hand_side = hand_side or target.side
+    xy_px = hand_px(pose, hand_side)
     width, height = pose.size_wh
     inside = 0 <= xy_px[0] < width and 0 <= xy_px[1] < height
-    if not inside or hand_visibility(pose, target.side) < HAND_SEEN_MIN:
+    if not inside or hand_visibility(pose, hand_side) < HAND_SEEN_MIN:
         return None
     to_target_px = target.centre_px - xy_px
     to_target_mm = to_target_px * pelvis.mm_per_px

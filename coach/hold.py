@@ -122,6 +122,28 @@ def advance(hold: Hold, verdict: Verdict, t_s: float, rules: HoldRules) -> Hold:
     return _abandon_if_long(paused, t_s, rules)
 
 
+def take_back(hold: Hold, since_s: float) -> Hold:
+    """The hold without what was credited after `since_s`: it turned out to be lost time.
+
+    Without any credit left it has not begun. A hold that is over stays as it is.
+    """
+    if hold.over or not hold.credited or hold.credited[-1][1] <= since_s:
+        return hold
+    kept = tuple((start, min(end, since_s)) for start, end in hold.credited if start < since_s)
+    if not kept:
+        return Hold(t_s=hold.t_s, reason=Verdict.LOST)
+    paused_s = dict(hold.paused_s)
+    paused_s[Verdict.LOST] += hold.held_s - sum(end - start for start, end in kept)
+    return replace(
+        hold,
+        phase=Phase.PAUSED,
+        credited=kept,
+        paused_s=MappingProxyType(paused_s),
+        reason=Verdict.LOST,
+        run_since_s=None,
+    )
+
+
 def _good(hold: Hold, t_s: float, rules: HoldRules) -> Hold:
     since_s = t_s if hold.run_since_s is None else hold.run_since_s
     start_s, end_s = since_s + rules.guard_s, t_s - rules.guard_s

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Command(StrEnum):
-    """What a key asks for, by the key of its explanation."""
+    """What a key asks for."""
 
     PAUSE = "pause"
     MIRROR = "mirror"
@@ -20,7 +20,25 @@ class Command(StrEnum):
     SNAPSHOT = "snapshot"
     DELAYS = "delays"
     HELP = "help"
+    HURTS = "hurts"
+    YES = "yes"
+    RATE_0 = "rate_0"
+    RATE_1 = "rate_1"
+    RATE_2 = "rate_2"
+    RATE_3 = "rate_3"
+    RATE_4 = "rate_4"
+    RATE_5 = "rate_5"
+    RATE_6 = "rate_6"
+    RATE_7 = "rate_7"
+    RATE_8 = "rate_8"
+    RATE_9 = "rate_9"
     STOP = "stop"
+
+    @property
+    def digit(self) -> int | None:
+        """The number it types, or None."""
+        name, _, number = self.value.partition("_")
+        return int(number) if name == "rate" else None
 
 
 ESCAPE = 27
@@ -37,6 +55,9 @@ KEYS: dict[int, Command] = {
     ord("c"): Command.SNAPSHOT,
     ord("d"): Command.DELAYS,
     ord("h"): Command.HELP,
+    ord("x"): Command.HURTS,
+    ord("y"): Command.YES,
+    **{ord(str(digit)): Command(f"rate_{digit}") for digit in range(10)},
     ord("q"): Command.STOP,
     ESCAPE: Command.STOP,
 }

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from coach.hold import Phase
+from coach.motion_tracker import MotionTracker
 from coach.pipeline import Pipeline, Step
 from coach.replay import Listener, sighting_of
 from coach.sighting import Sighting
@@ -25,7 +25,7 @@ TICK_S = 0.5
 COUNT_EVERY_S = 3.0
 """How often people are counted."""
 LINGER_S = 6.0
-"""After the hold is done the words are left standing this long."""
+"""After all is done the words are left standing this long."""
 
 
 class Camera(Protocol):
@@ -100,7 +100,7 @@ class Slot:
 
 
 class LiveWorker:
-    """Detects and steps in a thread of its own, until told to stop or the hold is done."""
+    """Detects and steps in a thread of its own, until told to stop or all is done."""
 
     def __init__(
         self,
@@ -116,6 +116,7 @@ class LiveWorker:
         self._counted_s: float | None = None
         self._people: int | None = None
         self._camera, self._detector, self._pipeline = camera, detector, pipeline
+        self._tracker = MotionTracker()
         self._listeners, self._clock = listeners, clock
         self._requests: SimpleQueue[Callable[[Pipeline], None]] = SimpleQueue()
         self._stop = threading.Event()
@@ -169,7 +170,7 @@ class LiveWorker:
         wanted = [listener.take(sighting, step) for listener in self._listeners]
         if not all(wanted):
             self._stop.set()
-        if step.hold.phase is Phase.DONE and self._done_s is None:
+        if step.finished and self._done_s is None:
             self._done_s = step.t_s
         self.slot.put(Shot(sighting, step, self._camera.status.state, model_s))
 
@@ -179,9 +180,9 @@ class LiveWorker:
             return Sighting(self._index, item.t_s, None)
         if self._camera.status.state is not CameraState.OK:
             return Sighting(self._index, item.t_s, None, item.image)
-        seen = sighting_of(item, self._detector)
+        seen = sighting_of(item, self._detector, self._tracker)
         self._count_people(item)
-        return Sighting(self._index, seen.t_s, seen.pose, seen.image, seen.light, self._people)
+        return replace(seen, index=self._index, people=self._people)
 
     def _count_people(self, frame: Frame) -> None:
         """Now and then: it costs as much as two frames."""

@@ -13,7 +13,21 @@ from rich.console import Console
 from coach import texts
 from coach.commands.options import announced_model, detector_maker
 from coach.describe import frame_line
+from coach.history.clock import wall_clock
+from coach.history.opening import Origin, open_recorder
+from coach.history.place import history_file, screening_file
+from coach.history.recorder import Recorder
+from coach.history.records import Ending
 from coach.live import LiveWorker
+from coach.live_care import (
+    HoldWatch,
+    advice_on_ending,
+    advice_on_trend,
+    ask_after,
+    ask_before,
+    desk_for,
+    ending_of,
+)
 from coach.live_screen import LiveScreen, Steering
 from coach.live_sketch import TROUBLES, Display, LiveSketch
 from coach.outputs.atomic import write_text_atomic
@@ -28,7 +42,10 @@ from coach.outputs.files import (
 from coach.outputs.report import print_summary
 from coach.pipeline import Pipeline, Step
 from coach.present import looker, painter_for
+from coach.profile.profile import Profile, offsets_of
 from coach.replay import Listener, Replayed
+from coach.safety import rules
+from coach.safety.interview import Standard, may_begin
 from coach.session import Session, SessionLog
 from coach.settings import Settings
 from coach.sighting import Sighting
@@ -60,6 +77,7 @@ class LiveJob:
     frames: bool
     quiet: bool
     model: str
+    history: Path | None
 
 
 class Account:
@@ -76,30 +94,84 @@ class Account:
         return True
 
 
-def run_live(job: LiveJob, settings: Settings) -> int:
-    """Coach until it is over, write and print what came of it; 0 when the hold was completed."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """What one session is made of, once all of it is open."""
+
+    job: LiveJob
+    camera: CameraSource
+    pipeline: Pipeline
+    worker: LiveWorker
+    log: SessionLog
+    voice: Voice | None
+    recorder: Recorder
+    watch: HoldWatch
+    errors: Console
+
+
+def run_live(job: LiveJob, settings: Settings, profile: Profile | None = None) -> int:
+    """Coach until it is over, write and print what came of it; 0 when all was completed.
+
+    Raises:
+        CoachError: something the user can mend, such as health questions nobody can answer here.
+    """
     console, errors = Console(quiet=job.quiet), Console(stderr=True, quiet=job.quiet)
-    clock = time.monotonic
+    words, history = rules.words(settings.language), history_file(job.history)
+    if not may_begin(Standard(), screening_file(), wall_clock, rules.load(), words):
+        return 1
+    _warn(advice_on_trend(history, wall_clock, words))
     with ExitStack() as stack:
-        camera = stack.enter_context(CameraSource(job.camera, clock, rotate_deg=job.rotate))
-        model_path = announced_model(job.model, errors)
-        pipeline = Pipeline(settings, catalogue.load())
-        log = SessionLog(camera.info.name, settings)
-        voice = _voice(job, pipeline, camera, errors, stack)
-        files = _files(job, pipeline, camera, verify(model_path), stack)
-        detector = detector_maker(model_path)(False)
-        stack.callback(detector.close)
-        listeners: list[Listener] = [Account(log), *files, *([voice] if voice else [])]
-        headcount = Headcount(model_path)
-        stack.callback(headcount.close)
-        worker = LiveWorker(camera, detector, pipeline, listeners, clock, headcount)
-        stack.callback(worker.stop)
-        cut_short = _coach(job, settings, camera, worker, voice, errors, stack)
-        session = log.close(pipeline.holds)
+        room = _open(job, settings, profile, errors, stack)
+        session, ending, cut_short = _coach(room, stack)
     _report(job, session, settings, console)
+    _warn(advice_on_ending(ending, words))
+    _warn(advice_on_trend(history, wall_clock, words))
     if cut_short is not None:
         raise cut_short
-    return 0 if session.completed else 1
+    return 0 if session.completed and ending is Ending.COMPLETED else 1
+
+
+def _open(
+    job: LiveJob,
+    settings: Settings,
+    profile: Profile | None,
+    errors: Console,
+    stack: ExitStack,
+) -> Room:
+    """Everything opened, to be closed with `stack`; nothing runs yet."""
+    clock = time.monotonic
+    camera = stack.enter_context(CameraSource(job.camera, clock, rotate_deg=job.rotate))
+    model_path = announced_model(job.model, errors)
+    sha256 = verify(model_path)
+    pipeline = Pipeline(settings, catalogue.load(), offsets=offsets_of(profile))
+    log = SessionLog(camera.info.name, settings, profile)
+    voice = _voice(job, pipeline, camera, errors, stack)
+    files = _files(job, pipeline, camera, sha256, stack)
+    detector = detector_maker(model_path)(False)
+    stack.callback(detector.close)
+    headcount = Headcount(model_path)
+    stack.callback(headcount.close)
+    origin = Origin(
+        "live",
+        camera.info.name,
+        sha256,
+        profile=profile.name if profile is not None else None,
+        programme=settings.programme.name if settings.programme is not None else None,
+    )
+    recorder = open_recorder(history_file(job.history), origin, _warn)
+    stack.callback(recorder.close)
+    watch = HoldWatch(recorder, pipeline)
+    # The watch before the files, which take their time: a hold is kept the moment it ends.
+    listeners: list[Listener] = [Account(log), watch, *files, *([voice] if voice else [])]
+    worker = LiveWorker(camera, detector, pipeline, listeners, clock, headcount)
+    stack.callback(worker.stop)
+    return Room(job, camera, pipeline, worker, log, voice, recorder, watch, errors)
+
+
+def _warn(line: str | None) -> None:
+    """A line about health or the history: told also to who wants it quiet."""
+    if line is not None:
+        Console(stderr=True).print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _report(job: LiveJob, session: Session, settings: Settings, console: Console) -> None:
@@ -109,36 +181,44 @@ def _report(job: LiveJob, session: Session, settings: Settings, console: Console
     if job.out is not None:
         account = json.dumps(session.to_json(rate), indent=2) + "\n"
         write_text_atomic(job.out / "session.json", account)
-    print_summary(replayed, settings, texts.load(settings.language), console, job.out)
+    print_summary(replayed, texts.load(settings.language), console, job.out)
 
 
 def _coach(
-    job: LiveJob,
-    settings: Settings,
-    camera: CameraSource,
-    worker: LiveWorker,
-    voice: Voice | None,
-    errors: Console,
-    stack: ExitStack,
-) -> KeyboardInterrupt | CoachError | None:
-    """Show and serve keys until it is over; what cut it short, to be raised once all is saved."""
-    words = texts.load(settings.language)
+    room: Room, stack: ExitStack
+) -> tuple[Session, Ending, KeyboardInterrupt | CoachError | None]:
+    """Show and serve keys until it is over; what it was, how it ended, what to raise once saved."""
+    worker, pipeline, recorder = room.worker, room.pipeline, room.recorder
+    settings = pipeline.settings
+    words, care_words = texts.load(settings.language), rules.words(settings.language)
     steering = Steering(worker, settings, tuple(catalogue.load().regions))
-    look = looker(lambda: steering.settings, words)
-    sketch = LiveSketch(painter_for(words), look, words, Display(mirror=job.mirror))
-    screen = _screen(job, camera, errors)
+    screen = _screen(room.job, room.camera, room.errors)
     stack.callback(screen.close)
+    desk = desk_for(
+        room.watch, recorder, steering, worker, room.voice, care_words, answerable=screen.visible
+    )
+    sketch = LiveSketch(painter_for(words), looker(words), words, Display(mirror=room.job.mirror))
     main = LiveScreen(
         worker, screen, sketch, steering, words,
-        age_s=camera.age_s, voice=voice, snapshots=job.out,
+        age_s=room.camera.age_s, desk=desk, clock=time.monotonic,
+        voice=room.voice, snapshots=room.job.out,
     )  # fmt: skip
+    cut_short: KeyboardInterrupt | CoachError | None = None
+    if not screen.visible:
+        ask_before(Standard(), recorder, pipeline, care_words)
     worker.start()
     try:
         main.run()
     except (KeyboardInterrupt, CoachError) as end:
         worker.stop()
-        return end
-    return None
+        cut_short = end
+    session = room.log.close(pipeline.holds)
+    ending = ending_of(desk, cut_short, completed=session.completed)
+    recorder.end(pipeline.holds, ending)
+    if cut_short is None and not screen.visible:
+        ending = ask_after(Standard(), recorder, care_words) or ending
+        recorder.end(pipeline.holds, ending)
+    return session, ending, cut_short
 
 
 def _screen(job: LiveJob, camera: CameraSource, errors: Console) -> Screen:
@@ -159,7 +239,7 @@ def _voice(
     words = texts.load(language)
 
     def look(step: Step) -> StepFacts:
-        facts = facts_of(step, pipeline.settings, words)
+        facts = facts_of(step, words)
         trouble = TROUBLES.get(camera.status.state)
         return announcement(facts, trouble, words) if trouble is not None else facts
 
@@ -174,7 +254,7 @@ def _voice(
 
 def _files(
     job: LiveJob, pipeline: Pipeline, camera: CameraSource, sha256: str, stack: ExitStack
-) -> list[AnnotatedVideo | PoseFile | FrameFile]:
+) -> list[OutputFolder]:
     if job.out is None:
         return []
     out = made_folder(job.out)
@@ -186,11 +266,11 @@ def _files(
         files.append(AnnotatedVideo(out / "annotated.mp4", camera.info, _drawer(pipeline)))
     if job.frames:
         files.append(FrameFile(out / "frames.jsonl", frame_line))
-    return stack.enter_context(OutputFolder(files)).listeners
+    return [stack.enter_context(OutputFolder(files))]
 
 
 def _drawer(pipeline: Pipeline) -> Draw:
     """Draws a step by the choices of its own moment: keys may have changed them since."""
     words = texts.load(pipeline.settings.language)
-    look, painter = looker(lambda: pipeline.settings, words), painter_for(words)
+    look, painter = looker(words), painter_for(words)
     return lambda image, step, viewport: painter.paint(image, look(step), viewport)

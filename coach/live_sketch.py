@@ -13,7 +13,7 @@ from coach.live import Shot
 from coach.outputs.files import BLANK_GREY
 from coach.pipeline import Step
 from coach.sources.camera_state import CameraState
-from coach.texts import Texts
+from coach.texts import Sentence, Texts
 from landmarks.frame import Image
 from overlays.painter import Painter, Reading
 from overlays.view import StatusLine, Tone, View
@@ -40,6 +40,8 @@ class Display:
         help: whether the keys are listed.
         delays: whether rates and delays are shown.
         note: the last thing a key answered.
+        urgent: what has to stand large in place of the advice, or None.
+        hints: small lines that always stand there.
     """
 
     mirror: bool = True
@@ -47,6 +49,8 @@ class Display:
     help: bool = False
     delays: bool = False
     note: str = ""
+    urgent: Sentence | None = None
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,7 +101,10 @@ class LiveSketch:
         if trouble is not None:
             words = self._texts.advice(trouble)
             view = replace(view, status=StatusLine(words.line, Tone.STOP, words.detail))
-        facts = list(view.facts)
+        urgent = self.display.urgent
+        if urgent is not None:
+            view = replace(view, status=StatusLine(urgent.line, Tone.STOP, urgent.detail))
+        facts = [*view.facts, *self.display.hints]
         if self.display.delays:
             facts.append(self._rates_line(shot, dropped))
         if self.display.note:
@@ -121,5 +128,6 @@ class LiveSketch:
         lines = []
         for key, command in KEYS.items():
             name = KEY_NAMES.get(chr(key), chr(key))
-            lines.append(f"{name}: {self._texts.word('keys', command)}")
-        return lines
+            if command.digit is None:
+                lines.append(f"{name}: {self._texts.word('keys', command)}")
+        return [*lines, f"0-9: {self._texts.word('keys', 'rate')}"]

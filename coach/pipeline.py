@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coach import watch
-from coach.hold import Hold, HoldRules, Phase, Verdict
-from coach.hold_book import HeldPlace, HoldBook
+from coach import alive, body, course, limbs, open_side, watch
+from coach.body import Body
+from coach.hold import Hold, Phase, Verdict
+from coach.hold_book import HeldPlace
+from coach.programme.plan import plan_of
+from coach.programme.runner import Stage
+from coach.programme.task import Task
+from coach.programme.view import ProgrammeView
 from coach.settings import Settings
 from coach.setup import SetupFault, find_fault
 from coach.sighting import Sighting
 from coach.verdict import Judgement, Scene, judge
-from landmarks import gravity, levelling, locate, pelvis, plausibility, posture
+from landmarks import posture
 from landmarks.catalogue import Catalogue
+from landmarks.estimator import BUNDLED, Estimator
 from landmarks.gravity import Gravity, GravitySource
 from landmarks.joints import Side
 from landmarks.offsets import NO_OFFSETS, Offsets
@@ -24,8 +30,6 @@ from landmarks.plausibility import Plausibility
 from landmarks.pose import Pose
 from landmarks.posture import Label, Posture
 from landmarks.region import BodyMap, Region
-
-NOWHERE = BodyMap((), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +47,11 @@ class Step:
         body_map: all regions and zones.
         scene: what the judgement was made of.
         judgement: verdict and advice.
-        hold: the running hold.
+        hold: the running hold; in a rest and at the end, the one before it.
+        task: what is to be held, or comes after this rest.
+        target_s: seconds that `hold` is to be held.
+        programme: where the programme stands and what has just happened in it, or None.
+        finished: nothing is left to do.
         setup: what to mend about camera or light, or None.
     """
 
@@ -58,6 +66,10 @@ class Step:
     scene: Scene
     judgement: Judgement
     hold: Hold
+    task: Task
+    target_s: float
+    programme: ProgrammeView | None
+    finished: bool
     setup: SetupFault | None
 
     @property
@@ -100,6 +112,7 @@ class Pipeline:
         *,
         still: bool = False,
         offsets: Offsets = NO_OFFSETS,
+        estimator: Estimator | None = BUNDLED,
     ) -> None:
         """Start with nothing known.
 
@@ -108,27 +121,49 @@ class Pipeline:
             catalogue: regions and zones.
             still: every frame stands alone: nothing is remembered from one to the next.
             offsets: what the person's profile corrects.
+            estimator: what has learned more than geometry tells, or None for geometry alone.
         """
         self._settings = settings
-        self._offsets = offsets
-        self._catalogue = catalogue
         self._still = still
-        self._posture_rules = posture.PostureRules(dwell_s=0.0) if still else posture.RULES
+        rules = posture.PostureRules(dwell_s=0.0) if still else posture.RULES
+        self._means = body.Means(catalogue, offsets, estimator, rules)
         self._forget()
-        self._book = HoldBook(settings.region, HoldRules(target_s=settings.hold_s))
+        self._course = course.begin(plan_of(settings))
         self.paused = False
         """Whether the person asked for a pause: time goes on, nothing is credited."""
+        self.waiting = False
+        """Whether a rest or a turn of a programme is not to end yet."""
 
     def choose(self, settings: Settings) -> None:
-        """Go on with other choices; a running hold is put away if the place changes."""
-        changed = (settings.region, settings.side) != (self._settings.region, self._settings.side)
-        self._settings = settings
-        if changed:
-            self._book = self._book.start_anew(settings.region)
+        """Go on with other choices; a running hold is put away if the place changes.
+
+        A programme says itself what is pressed, so that its region and side stay.
+        """
+        before, self._settings = self._settings, settings
+        chosen = ("region", "side", "programme")
+        changed = any(getattr(before, name) != getattr(settings, name) for name in chosen)
+        if changed and (settings.programme is None or settings.programme != before.programme):
+            self._course = self._course.follow(plan_of(settings))
 
     def start_anew(self) -> None:
         """Put the running hold away and wait for the next."""
-        self._book = self._book.start_anew()
+        self._course = self._course.previous_step()
+
+    def next_step(self) -> None:
+        """Leave the present step of the programme; without one, begin the hold anew."""
+        self._course = self._course.next_step()
+
+    def previous_step(self) -> None:
+        """This hold again from zero, or the one before it."""
+        self._course = self._course.previous_step()
+
+    def end_programme(self) -> None:
+        """Over now: nothing more is credited, what was held is kept."""
+        self._course = self._course.end()
+
+    def ease_off(self, most_s: float) -> None:
+        """No press longer than `most_s` from now on; one that has begun keeps its time."""
+        self._course = self._course.ease_off(most_s)
 
     @property
     def settings(self) -> Settings:
@@ -138,84 +173,115 @@ class Pipeline:
     @property
     def holds(self) -> tuple[HeldPlace, ...]:
         """Every hold that earned something, oldest first, the running one included."""
-        return self._book.places
+        return self._course.places
+
+    @property
+    def programme(self) -> ProgrammeView | None:
+        """Where the programme stands, or None in a plain session."""
+        return self._course.view
 
     def _forget(self) -> None:
-        tilt_deg = self._settings.tilt_deg
-        self._gravity = gravity.prior() if tilt_deg == "auto" else gravity.from_setting(tilt_deg)
-        self._posture = posture.start()
-        self._last_pose: Pose | None = None
+        self._body = body.start(self._settings.tilt_deg)
         self._watch = watch.Watch()
+        self._alive = alive.Alive()
 
     def step(self, sighting: Sighting) -> Step:
         """Everything known and decided after `sighting`. Times must rise."""
         if self._still:
             self._forget()
-        doubts = None
-        if sighting.pose is not None:
-            doubts = plausibility.judge(sighting.pose, self._last_pose)
-        pose = sighting.pose if doubts is not None and doubts.is_person else None
-        self._last_pose = pose or self._last_pose
-        self._judge_posture(pose, doubts, sighting.t_s)
-        frame = self._measure_pelvis(pose, doubts)
-        body_map = NOWHERE
-        if pose is not None and frame is not None:
-            body_map = locate.locate(
-                pose, frame, self._catalogue, up=self._gravity.up, offsets=self._offsets
-            )
-        scene = self._scene(pose, doubts, frame, body_map)
-        judgement = self._judge(scene, sighting.t_s)
+        self._course = self._course.open()
+        task = self._course.task
+        self._body = seen = body.look(
+            self._body, sighting, self._means, height_cm=self._settings.height_cm
+        )
+        pose, frame = seen.pose, seen.pelvis
+        scene = self._scene(task, seen)
+        mm_per_px = frame.mm_per_px if frame is not None else None
+        self._alive = alive.follow(self._alive, sighting.motion, sighting.t_s, mm_per_px)
+        judgement = self._judge(task, scene, sighting.t_s)
         return Step(
             index=sighting.index,
             t_s=sighting.t_s,
             pose=pose,
-            plausibility=doubts,
-            gravity=self._gravity,
-            posture=self._posture,
+            plausibility=seen.plausibility,
+            gravity=seen.gravity,
+            posture=seen.posture,
             pelvis=frame,
-            body_map=body_map,
+            body_map=seen.body_map,
             scene=scene,
             judgement=judgement,
-            hold=self._book.hold,
-            setup=find_fault(pose, frame, self._gravity, sighting.light, people=sighting.people),
+            hold=self._course.hold,
+            task=task,
+            target_s=self._course.book.rules.target_s,
+            programme=self._course.view,
+            finished=self._course.over,
+            setup=find_fault(pose, frame, seen.gravity, sighting.light, people=sighting.people),
         )
 
-    def _judge_posture(self, pose: Pose | None, doubts: Plausibility | None, t_s: float) -> None:
-        known = pose is not None and doubts is not None and doubts.turn_known
-        reading = posture.measure(pose, self._gravity) if pose is not None and known else None
-        self._posture = posture.advance(self._posture, reading, t_s, self._posture_rules)
-        if pose is not None and reading is not None:
-            self._gravity = levelling.learn(self._gravity, pose, self._posture)
-
-    def _measure_pelvis(self, pose: Pose | None, doubts: Plausibility | None) -> Pelvis | None:
-        if pose is None or doubts is None or not doubts.turn_known:
-            return None
-        return pelvis.measure(pose, height_cm=self._settings.height_cm)
-
-    def _scene(
-        self,
-        pose: Pose | None,
-        doubts: Plausibility | None,
-        frame: Pelvis | None,
-        body_map: BodyMap,
-    ) -> Scene:
-        upper = self._posture.upper_side
-        side = self._book.side or self._settings.treated_side(upper)
-        target = body_map.region(self._settings.region, side) if side is not None else None
-        self._watch = seen = watch.look(self._watch, pose, frame, target, body_map)
+    def _scene(self, task: Task, now: Body) -> Scene:
+        pose, frame, body_map = now.pose, now.pelvis, now.body_map
+        upper = now.posture.upper_side
+        side = self._course.side or task.treated_side(upper)
+        if side is None and upper is None and pose is not None and frame is not None:
+            side = open_side.nearest(task, pose, frame, body_map)
+        target = body_map.region(task.place, side) if side is not None else None
+        self._watch = seen = watch.look(self._watch, pose, frame, target, body_map, task.hands)
+        bent_deg = limbs.hips_bent_deg(pose) if pose is not None else {}
         return Scene(
-            doubts, self._posture, side, target, seen.hand, seen.body_still, seen.unseen_still_s
+            now.plausibility,
+            now.posture,
+            side,
+            target,
+            seen.hand,
+            seen.body_still,
+            seen.unseen_still_s,
+            bent_deg,
         )
 
-    def _judge(self, scene: Scene, t_s: float) -> Judgement:
+    def _judge(self, task: Task, scene: Scene, t_s: float) -> Judgement:
         """The verdict, booked, with the advice that fits what the timer made of it."""
-        judgement = judge(scene, self._settings)
+        now = self._alive
+        self._course = self._course.heed(pending=now.pending, void_from_s=now.void_from_s)
+        book = self._course.book
+        judgement = alive.check(judge(scene, task), now, book.hold, book.rules.target_s)
         if self.paused:
             good = judgement.verdict is Verdict.GOOD
             judgement = Judgement(Verdict.OFF_TARGET if good else judgement.verdict, "paused")
-        self._book = self._book.take(judgement.verdict, scene.side, t_s)
-        if self._book.hold.phase is Phase.HOLDING:
-            return replace(judgement, advice="holding")
-        if self._book.hold.phase is Phase.DONE:
-            return replace(judgement, advice="done")
-        return judgement
+        self._course = self._course.take(
+            judgement.verdict,
+            scene.side,
+            self._body.posture.upper_side,
+            t_s,
+            paused=self.paused,
+            waiting=self.waiting,
+        )
+        advice = _advice_of(self._course, paused=self.paused)
+        return judgement if advice is None else replace(judgement, advice=advice)
+
+
+def _advice_of(now: course.Course, *, paused: bool) -> str | None:
+    """What the timer and the programme have to say; None where the judge's advice stands."""
+    view, phase = now.view, now.hold.phase
+    if view is not None and phase is not Phase.HOLDING:
+        if view.stage in (Stage.REST, Stage.TURN):
+            return _between_holds(view, paused=paused)
+        if view.stage is Stage.OVER:
+            return "programme_done" if view.completed else "programme_over"
+    if phase is Phase.HOLDING:
+        return "holding"
+    begins = view is not None and view.stage is Stage.LOCATE  # the next hold has yet to be opened
+    if phase is Phase.DONE and not begins:
+        return "done"
+    return "programme_over" if now.over else None
+
+
+def _between_holds(view: ProgrammeView, *, paused: bool) -> str:
+    if paused:
+        return "paused"
+    if view.releasing:
+        return "done"
+    if view.stage is Stage.REST:
+        return "rest"
+    way = view.task.way if view.task is not None else None
+    turning = way is not None and way.postures == ("side",)
+    return "turn_over" if turning else "switch_side"

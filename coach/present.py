@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from coach.hold import Phase
+from coach import wording
+from coach.hold import Phase, Verdict
 from coach.pipeline import Step
-from coach.settings import Settings
+from coach.programme.breath import breath_at
+from coach.programme.runner import Stage
 from coach.setup import distance_m
 from coach.texts import Sentence, Texts
 from landmarks import catalogue
@@ -26,8 +29,15 @@ _TONES = {
     "settling": Tone.GO,
     "holding": Tone.GO,
     "done": Tone.DONE,
+    "rest": Tone.WAIT,
+    "turn_over": Tone.WAIT,
+    "switch_side": Tone.WAIT,
+    "programme_done": Tone.DONE,
+    "programme_over": Tone.DONE,
     "no_press": Tone.STOP,
 }
+_GUARDED = frozenset({"hip_bent", "not_confident"})
+"""While a guard refuses, a delicate place is not shown either."""
 _DIALS = {
     Phase.WAITING: DialState.WAITING,
     Phase.SETTLING: DialState.SETTLING,
@@ -38,40 +48,37 @@ _DIALS = {
 }
 
 
-def view_of(
-    step: Step, settings: Settings, avoid: dict[str, tuple[str, ...]], texts: Texts
-) -> View:
+def view_of(step: Step, avoid: dict[str, tuple[str, ...]], texts: Texts) -> View:
     """Everything the screen shows for one step.
 
     Args:
         step: what is known and decided.
-        settings: the person's choices.
         avoid: no-press zones to show for each region id.
         texts: the sentences of a language.
     """
-    sentence = advice_of(step, settings, texts)
+    sentence = advice_of(step, texts)
     return View(
         t_s=step.t_s,
         pose=step.pose,
         target=_shown_target(step),
         others=(),
-        no_press=_shown_zones(step, avoid.get(settings.region, ())),
+        no_press=_shown_zones(step, avoid.get(step.task.place, ())),
         hand=_hand(step),
-        dial=Dial(_DIALS[step.hold.phase], step.hold.held_s, settings.hold_s),
+        dial=dial_of(step, texts),
         status=StatusLine(sentence.line, _TONES.get(step.advice, Tone.FIX), sentence.detail),
         facts=_facts(step, texts),
     )
 
 
-def looker(settings: Callable[[], Settings], texts: Texts) -> Callable[[Step], View]:
-    """A function that makes the view of a step, for the settings of that moment."""
+def looker(texts: Texts) -> Callable[[Step], View]:
+    """A function that makes the view of a step."""
     avoid = {name: spec.avoid for name, spec in catalogue.load().regions.items()}
-    return lambda step: view_of(step, settings(), avoid, texts)
+    return lambda step: view_of(step, avoid, texts)
 
 
-def drawer(settings: Settings, texts: Texts) -> Callable[[Image, Step, Viewport], Image]:
+def drawer(texts: Texts) -> Callable[[Image, Step, Viewport], Image]:
     """A function that draws a step on a picture."""
-    look, painter = looker(lambda: settings, texts), painter_for(texts)
+    look, painter = looker(texts), painter_for(texts)
     return lambda image, step, viewport: painter.paint(image, look(step), viewport)
 
 
@@ -81,29 +88,46 @@ def painter_for(texts: Texts) -> Painter:
     return default_painter(texts.region_names, dial, texts.word("facts", "of_seconds"))
 
 
-def advice_of(step: Step, settings: Settings, texts: Texts) -> Sentence:
+def dial_of(step: Step, texts: Texts) -> Dial:
+    """The hold ring: seconds of the hold with the breath to follow, or those of a pause."""
+    programme, hold, task = step.programme, step.hold, step.task
+    if programme is not None and programme.span_s is not None and not programme.releasing:
+        left_s = programme.left_s or 0.0
+        word = texts.word("dial", "resting" if programme.stage is Stage.REST else "turning")
+        return Dial(DialState.RESTING, programme.span_s - left_s, programme.span_s, word)
+    state = _DIALS[hold.phase]
+    target_s = step.target_s
+    if task.breathing is None or state is not DialState.HOLDING:
+        return Dial(state, hold.held_s, target_s)
+    breath = breath_at(hold.held_s, task.breathing)
+    word = texts.word("dial", "breathe_in" if breath.inhaling else "breathe_out")
+    return Dial(state, hold.held_s, target_s, word, breath.fullness)
+
+
+def advice_of(step: Step, texts: Texts) -> Sentence:
     """The advice of a step in words."""
-    hand, side = step.scene.hand, step.side
+    hand = step.scene.hand
     measured, limit = _fault_values(step)
     return texts.advice(
         step.advice,
-        side=texts.word("side", side) if side is not None else "",
-        region=texts.word("region", settings.region),
+        places=wording.places(step.task),
         distance=max(1, round(hand.distance_mm / 10)) if hand is not None else "",
         direction=texts.word("direction", hand.direction) if hand is not None else "",
         held=round(step.hold.held_s),
         measured=measured,
         limit=limit,
-        **knowledge_of(step, settings),
+        region=wording.place_name(step.task, texts),
+        **wording.values(step, texts),
+        **knowledge_of(step),
     )
 
 
-def knowledge_of(step: Step, settings: Settings) -> dict[str, str]:
+def knowledge_of(step: Step) -> dict[str, str]:
     """What is known of the set-up: distance, tilt and how well the spot can be placed."""
     pose, frame = step.pose, step.pelvis
     if pose is None or frame is None:
         return {"metres": "", "tilt": "", "radius": ""}
-    spots = [region for region in step.body_map.regions if region.id == settings.region]
+    spots = [region for region in step.body_map.regions if region.id == step.task.place]
     radius_mm = RING_90 * min((region.sigma_mm for region in spots), default=0.0)
     return {
         "metres": f"{max(1.0, distance_m(frame, pose.size_wh)):.0f}",
@@ -121,8 +145,19 @@ def _fault_values(step: Step) -> tuple[str, str]:
 
 
 def _shown_target(step: Step) -> Region | None:
-    """Before anybody lies on a side a target would be a promise about the wrong moment."""
-    return step.target if step.posture.upper_side is not None else None
+    """Before anybody lies as needed a target would be a promise about the wrong moment.
+
+    What lies under the body is drawn as hidden, whatever the skin's slope says.
+    """
+    target, task = step.target, step.task
+    lies = step.posture.upper_side is not None or step.judgement.verdict is not Verdict.POSTURE
+    if target is None or not lies or step.judgement.advice in _GUARDED:
+        return None
+    return replace(target, state=Sight.HIDDEN) if task.lain_on and _seen(target) else target
+
+
+def _seen(target: Region) -> bool:
+    return target.state is Sight.VISIBLE
 
 
 def _shown_zones(step: Step, ids: tuple[str, ...]) -> tuple[NoPressZone, ...]:
@@ -146,6 +181,10 @@ def _hand(step: Step) -> HandMark | None:
 
 def _facts(step: Step, texts: Texts) -> tuple[str, ...]:
     facts = []
+    if step.programme is not None:
+        values = {"number": step.programme.number, "total": step.programme.total}
+        title = wording.programme_title(step.programme, texts)
+        facts.append(texts.word("facts", "programme", title=title, **values))
     if step.posture.label is Label.UNKNOWN or step.posture.reading is None:
         facts.append(texts.word("facts", "posture_unknown"))
     else:

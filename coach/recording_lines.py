@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.motion import PARTS, Motion
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
 from landmarks.features import N_RAYS
@@ -23,7 +24,7 @@ from landmarks.pose import Pose
 
 KIND = "poses"
 VERSION = 1
-"""Still: an outline is a key more, which older programs pass over and older files lack."""
+"""Still: outline and motion are keys more, which older programs pass over and older files lack."""
 MOST_OUTLINE_MM = 10_000
 
 Array = NDArray[np.float64]
@@ -67,6 +68,8 @@ def line_of_frame(sighting: Sighting, header: RecordingHeader) -> str:
     if pose is not None and pose.size_wh != header.info.size_wh:
         record["size"] = list(pose.size_wh)
     record["pose"] = pose and _of_pose(pose)
+    if sighting.motion is not None:
+        record["motion"] = _of_motion(sighting.motion)
     return _dumped(record)
 
 
@@ -79,6 +82,16 @@ def _of_pose(pose: Pose) -> dict[str, Any]:
     if pose.outline_m is not None:
         found["outline_mm"] = np.rint(pose.outline_m * 1000).astype(int).tolist()
     return found
+
+
+def _of_motion(motion: Motion) -> dict[str, Any]:
+    return {
+        "since_s": motion.since_s,
+        "span_s": motion.span_s,
+        "samples": motion.samples,
+        "residual_px": list(motion.residual_px),
+        "noise_px": list(motion.noise_px),
+    }
 
 
 def header_from(line: str) -> RecordingHeader:
@@ -109,9 +122,9 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
     index, t_s = _count(record.get("index"), "index"), _number(record, "t_s")
     if "pose" not in record:
         raise ValueError("'pose' is missing; it must be an object, or null where nobody was seen")
-    found = record["pose"]
+    found, motion = record["pose"], _motion(record)
     if found is None:
-        return Sighting(index, t_s, None)
+        return Sighting(index, t_s, None, motion=motion)
     if not isinstance(found, dict):
         raise ValueError("'pose' must be an object or null")
     pose = Pose(
@@ -122,7 +135,28 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
         size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
         outline_m=_outline(found),
     )
-    return Sighting(index, t_s, pose)
+    return Sighting(index, t_s, pose, motion=motion)
+
+
+def _motion(record: Mapping[str, Any]) -> Motion | None:
+    """None where there is no news, or an older program measured none."""
+    found = record.get("motion")
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        raise ValueError("'motion' must be an object")
+    return Motion(
+        since_s=_number(found, "since_s"),
+        span_s=_number(found, "span_s"),
+        samples=_count(found.get("samples"), "samples"),
+        residual_px=_each_part(found, "residual_px"),
+        noise_px=_each_part(found, "noise_px"),
+    )
+
+
+def _each_part(found: Mapping[str, Any], key: str) -> tuple[float | None, ...]:
+    values = _array(found, key, (len(PARTS),))
+    return tuple(None if math.isnan(value) else float(value) for value in values)
 
 
 def _dumped(record: Mapping[str, Any]) -> str:

@@ -6,10 +6,14 @@ The loop fits on a screen; files, windows and progress bars are listeners.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
+from coach.motion_tracker import MotionTracker
+from coach.overlap import ahead
 from coach.pipeline import Pipeline, Step
+from coach.profile.profile import Profile, offsets_of
 from coach.recording import PoseRecording
 from coach.session import Session, SessionLog
 from coach.settings import Settings
@@ -52,6 +56,7 @@ def replay(
     make_detector: Callable[[bool], Detector],
     listeners: Sequence[Listener],
     clock: Callable[[], float],
+    profile: Profile | None = None,
 ) -> Replayed:
     """Run `source` from start to end, or until a listener asks to stop.
 
@@ -62,9 +67,11 @@ def replay(
             for a pose recording.
         listeners: told of every step, in order.
         clock: seconds, for the processing rate only.
+        profile: what fits the person's body, or None.
     """
-    pipeline = Pipeline(settings, catalogue.load(), still=source.info.still)
-    log = SessionLog(source.info.name, settings)
+    offsets = offsets_of(profile)
+    pipeline = Pipeline(settings, catalogue.load(), still=source.info.still, offsets=offsets)
+    log = SessionLog(source.info.name, settings, profile)
     started_s, interrupted = clock(), False
     try:
         for sighting in sightings(source, make_detector):
@@ -86,14 +93,21 @@ def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iter
         yield from source.sightings()
         return
     detector = make_detector(source.info.still)
+    tracker = None if source.info.still else MotionTracker()
     try:
-        for frame in source.frames():
-            yield sighting_of(frame, detector)
+        # Decoding goes on in a thread of its own while the model looks.
+        with closing(ahead(source.frames)) as frames:
+            for frame in frames:
+                yield sighting_of(frame, detector, tracker)
     finally:
         detector.close()
 
 
-def sighting_of(frame: Frame, detector: Detector) -> Sighting:
-    """What the detector sees in one frame."""
+def sighting_of(
+    frame: Frame, detector: Detector, tracker: MotionTracker | None = None
+) -> Sighting:
+    """What the detector sees in one frame, and how the body moves if somebody follows it."""
     pose = detector.detect(frame)
-    return Sighting(frame.index, frame.t_s, pose, frame.image, light_of(frame.image))
+    motion = tracker.look(frame.image, pose, frame.t_s) if tracker is not None else None
+    light = light_of(frame.image)
+    return Sighting(frame.index, frame.t_s, pose, frame.image, light, motion=motion)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from coach.motion import Motion
 from landmarks.frame import Image
 from landmarks.pose import Pose
 
@@ -19,6 +20,7 @@ class Sighting:
         image: (H, W, 3) uint8 BGR, or None when a pose recording is replayed.
         light: mean grey of the picture, 0-255, or None where there is no picture.
         people: how many people were counted lately, or None where nobody counted.
+        motion: news of how the body's parts move, or None.
     """
 
     index: int
@@ -27,3 +29,4 @@ class Sighting:
     image: Image | None = None
     light: float | None = None
     people: int | None = None
+    motion: Motion | None = None

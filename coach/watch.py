@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coach import guidance, stillness, unseen_hand
+from coach import guidance, open_side, stillness, unseen_hand
 from coach.guidance import Hand
+from coach.programme.rules import Hands
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
 from landmarks.region import BodyMap, Region
@@ -38,11 +39,12 @@ def look(
     pelvis: Pelvis | None,
     target: Region | None,
     body_map: BodyMap,
+    hands: Hands = "same",
 ) -> Watch:
     """The watch after one frame; `pose` and `pelvis` are None where they are not known."""
     hand = None
     if pose is not None and pelvis is not None and target is not None:
-        hand = guidance.find_hand(pose, pelvis, target, body_map, before.trail)
+        hand = open_side.find_hand(pose, pelvis, target, body_map, before.trail, hands)
     rests = stillness.follow(before.rests, pelvis)
     still = stillness.is_still(rests, pelvis.mm_per_px) if pelvis is not None else None
     since_s = None

@@ -56,7 +56,7 @@ class Window:
         """Show a picture, wait for a key so long at least; STOP when the window was closed."""
         cv2.imshow(self._title, canvas)
         key = cv2.waitKey(max(1, round(wait_s * 1000)))
-        if not self._open():
+        if not self.open:
             return Command.STOP
         return command_of(key & 0xFF) if key != -1 else None
 
@@ -71,7 +71,9 @@ class Window:
         mode = cv2.WINDOW_FULLSCREEN if self._full else cv2.WINDOW_NORMAL
         cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
 
-    def _open(self) -> bool:
+    @property
+    def open(self) -> bool:
+        """Whether it is still there; the person may have closed it."""
         try:
             return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1
         except cv2.error:  # the Qt build raises where the others say: not visible

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -27,14 +28,14 @@ class Texts:
 
     tables: dict[str, Any]
 
-    def advice(self, key: str, **values: object) -> Sentence:
-        """The advice `key` with its values filled in."""
-        entry = self.tables["advice"][key]
+    def advice(self, key: str, *, places: Sequence[str] = (), **values: object) -> Sentence:
+        """The advice `key` with its values filled in; the first of `places` with own words wins."""
+        entry = self._special("special", places, key) or self.tables["advice"][key]
         return Sentence(entry["line"].format(**values), entry["detail"].format(**values))
 
-    def say(self, key: str, **values: object) -> str:
-        """What is spoken for `key`, with its values filled in."""
-        text: str = self.tables["say"][key]
+    def say(self, key: str, *, places: Sequence[str] = (), **values: object) -> str:
+        """What is spoken for `key`, with its values filled in; `places` as in `advice`."""
+        text: str = self._special("say_special", places, key) or self.tables["say"][key]
         return text.format(**values)
 
     def counted(self, unit: str, n: int) -> str:
@@ -45,6 +46,10 @@ class Texts:
         """One word or phrase of a table, with its values filled in."""
         text: str = self.tables[table][key]
         return text.format(**values) if values else text
+
+    def _special(self, table: str, places: Sequence[str], key: str) -> Any:
+        tables = (self.tables.get(table, {}).get(place, {}) for place in places)
+        return next((own[key] for own in tables if key in own), None)
 
     @property
     def region_names(self) -> dict[str, str]:

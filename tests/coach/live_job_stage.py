@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 
 from coach import live_job
+from coach.history.clock import wall_clock
+from coach.history.place import FOLDER_VARIABLE, screening_file
 from coach.sources.camera_state import CameraTick
 from coach.sources.source import SourceInfo
+from coach.voice.asides import Asides
 from coach.voice.cue import StepFacts
+from coach.voice.speaker import SilentSpeaker
 from landmarks.frame import Frame
+from tests.coach.care_stage import answer_clear
 from tests.coach.live_stage import (
     PlayedScreen,
     ScriptedCamera,
@@ -52,6 +57,9 @@ class Stage:
         self.heard: list[StepFacts] = []
         self.silence = 60
         self._acts: list[Act] = []
+        # The person has answered the health questions a moment ago; the history is empty.
+        monkeypatch.setenv(FOLDER_VARIABLE, str(folder.with_name(f"{folder.name}-data")))
+        answer_clear(screening_file(), wall_clock())
         model = folder / "any.task"
         replaced: dict[str, Any] = {
             "announced_model": lambda *_: model,
@@ -84,6 +92,7 @@ class Stage:
 
         class Ear:
             muted = False
+            asides = Asides(SilentSpeaker(""))
 
             def take(self, sighting: Any, step: Any) -> bool:
                 del sighting

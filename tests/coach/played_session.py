@@ -17,6 +17,7 @@ from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.camera_state import CameraState
 from landmarks import catalogue
+from tests.coach.care_stage import DeskStage
 from tests.coach.live_stage import PlayedScreen, picture
 from tests.coach.stage import pipeline_for, press, run, sightings
 
@@ -73,9 +74,11 @@ class Session:
         self.voice = FakeVoice() if voice else None
         self.steering = Steering(self.worker, settings, REGIONS)  # type: ignore[arg-type]
         self.display = Display()
-        look = looker(lambda: self.steering.settings, WORDS)
+        self.care = DeskStage(self.steering)
+        look = looker(WORDS)
         self.sketch = LiveSketch(painter_for(WORDS), look, WORDS, self.display)
         LiveScreen(
             self.worker, self.screen, self.sketch, self.steering, WORDS,  # type: ignore[arg-type]
-            age_s=lambda t_s: 10.0 - t_s, voice=self.voice, snapshots=folder,
+            age_s=lambda t_s: 10.0 - t_s, desk=self.care.desk, clock=lambda: 0.0,
+            voice=self.voice, snapshots=folder,
         ).run()  # fmt: skip

@@ -34,6 +34,8 @@ class Act:
         hand: where the upper hand is seen from the true point, or None: both hands in front.
         there: False for an empty room.
         filmed: False for a camera that gives no frames.
+        heading_deg: 180 for the head at the picture's right.
+        hip_flex_deg: of both legs.
     """
 
     seconds: float
@@ -42,6 +44,8 @@ class Act:
     hand: tuple[float, float] | None = None
     there: bool = True
     filmed: bool = True
+    heading_deg: float = 0.0
+    hip_flex_deg: float = 0.0
 
 
 def stand(seconds: float) -> Act:
@@ -62,6 +66,11 @@ def turn(seconds: float, start_deg: float, end_deg: float) -> Act:
 def press(seconds: float) -> Act:
     """On the left side with the right hand on the spot."""
     return lie(seconds, 90.0, ON_THE_SPOT)
+
+
+def press_other(seconds: float, hand: tuple[float, float] | None = ON_THE_SPOT) -> Act:
+    """On the right side with the left hand on the spot, the head at the picture's right."""
+    return Act(seconds, (-90.0, -90.0), hand=hand, heading_deg=180.0)
 
 
 def gone(seconds: float) -> Act:
@@ -95,8 +104,9 @@ def sightings(
     fps: float = 10.0,
     rng: np.random.Generator | None = None,
     tilt_deg: float = 20.0,
+    region: str = "gluteus_medius",
 ) -> list[Sighting]:
-    """The acts one after the other; `rng` shakes every joint."""
+    """The acts one after the other; `rng` shakes every joint, hands go to `region`."""
     ends = np.cumsum([act.seconds for act in acts])
     found: list[Sighting] = []
     for number in range(round(float(ends[-1]) * fps)):
@@ -116,6 +126,9 @@ def sightings(
                 hand_offset_mm=act.hand,
                 hand_side=Side.RIGHT if roll_deg >= 0 else Side.LEFT,
                 tilt_deg=tilt_deg,
+                heading_deg=act.heading_deg,
+                hip_flex_deg=act.hip_flex_deg,
+                hand_region=region,
                 rng=rng,
             )
         found.append(Sighting(len(found), t_s, pose))

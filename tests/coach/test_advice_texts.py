@@ -16,7 +16,9 @@ from coach import texts
 from coach.hold import Verdict
 from coach.pipeline import Step
 from coach.present import advice_of
-from coach.settings import Settings
+from coach.programme import load as programmes
+from coach.programme.plan import roll_out
+from coach.programme.task import Kind, Task
 from coach.setup import SetupFault
 from coach.verdict import Judgement, Scene, judge
 from landmarks import catalogue
@@ -25,6 +27,7 @@ from landmarks.plausibility import Doubt, Plausibility
 from landmarks.posture import Fault, FaultKind, Label, Posture, Reading, find_faults
 from landmarks.region import Sight
 from tests.coach.stage import AWAY, gone, lie, pipeline_for, press, sightings
+from tests.coach.test_verdict import task
 
 LANGUAGES = sorted(path.stem for path in Path(texts.__file__).parent.glob("*.toml"))
 ADVICE = texts.load("en").tables["advice"]
@@ -54,6 +57,14 @@ def all_postures() -> Iterator[Posture]:
         yield Posture(9.0, label, raw, 0.5, None, found, 8.0)
 
 
+def plan_of_stretch() -> Task:
+    return next(
+        item.template
+        for item in roll_out(programmes.load("full")).holds
+        if item.template.kind is Kind.STRETCH
+    )
+
+
 def advised(step: Step) -> set[str]:
     """Whatever the judge says about any mixture of its inputs."""
     target, hand = step.scene.target, step.scene.hand
@@ -77,7 +88,9 @@ def advised(step: Step) -> set[str]:
         Scene(seen, good, Side.RIGHT, replace(target, state=state), hand)
         for state, hand in product(Sight, hands)
     ]
-    choices = [Settings.model_validate({"side": s}) for s in ("upper", "lower", "left", "right")]
+    choices = [task(side=s) for s in ("upper", "lower", "left", "right")]
+    choices += [task(region=r) for r in ("iliacus", "piriformis_lateral", "foot_arch")]
+    choices += [task(region="iliacus", side="lower"), plan_of_stretch()]
     return {judge(scene, choice).advice for scene, choice in product(scenes, choices)}
 
 
@@ -179,7 +192,7 @@ def faulty(text: str) -> bool:
 @pytest.mark.parametrize("key", sorted(ADVICE))
 def test_every_advice_can_be_filled_in(step: Step, key: str, language: str) -> None:
     """No value is missing, and no hole is left."""
-    sentence = advice_of(with_advice(step, key), Settings(), texts.load(language))
+    sentence = advice_of(with_advice(step, key), texts.load(language))
     assert not faulty(sentence.line), sentence.line
     assert not faulty(sentence.detail), sentence.detail
 
@@ -188,7 +201,7 @@ def test_every_advice_can_be_filled_in(step: Step, key: str, language: str) -> N
 def test_every_advice_can_be_said_to_an_empty_room(key: str) -> None:
     """Values that are not known leave a hole at worst, never an error."""
     nobody = pipeline_for().step(sightings([gone(1)])[0])
-    advice_of(replace(nobody, judgement=Judgement(Verdict.LOST, key)), Settings(), texts.load())
+    advice_of(replace(nobody, judgement=Judgement(Verdict.LOST, key)), texts.load())
 
 
 def test_the_guard_against_holes_bites() -> None:
@@ -205,10 +218,10 @@ def test_values_are_the_right_ones(step: Step) -> None:
     hand = step.scene.hand
     assert hand is not None
     words = texts.load("en")
-    off = advice_of(with_advice(step, "hand_off"), Settings(), words)
+    off = advice_of(with_advice(step, "hand_off"), words)
     assert off.line == f"Hand {hand.distance_mm / 10:.0f} cm down, towards the mat"
     assert off.detail == "To the ring on your right hip: Upper outer buttock."
-    flat = advice_of(with_advice(step, "not_lying"), Settings(), words)
+    flat = advice_of(with_advice(step, "not_lying"), words)
     assert flat.detail == "Your trunk slopes by 41 degrees, up to 35 is fine."
 
 
@@ -217,7 +230,7 @@ def test_a_hand_very_near_is_never_nought_centimetres_away(step: Step) -> None:
     hand = step.scene.hand
     assert hand is not None
     near = replace(step, scene=replace(step.scene, hand=replace(hand, distance_mm=2.0)))
-    sentence = advice_of(with_advice(near, "hand_off"), Settings(), texts.load("en"))
+    sentence = advice_of(with_advice(near, "hand_off"), texts.load("en"))
     assert "Hand 1 cm" in sentence.line
 
 
@@ -225,7 +238,7 @@ def test_done_tells_the_seconds_held() -> None:
     """Rounded, since nobody counts tenths."""
     pipeline = pipeline_for(hold_s=5.4)
     *_, last = (pipeline.step(sighting) for sighting in sightings([press(9)], 5.0))
-    sentence = advice_of(last, Settings(), texts.load("en"))
+    sentence = advice_of(last, texts.load("en"))
     assert sentence.detail.startswith("5 seconds held.")
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from coach.hold import HoldRules, Phase, Verdict
 from coach.hold_book import HeldPlace, HoldBook
+from coach.programme.plan import plan_of
+from coach.programme.task import Task
+from coach.settings import Settings
 from landmarks.joints import Side
 
 RULES = HoldRules(target_s=3.0, settle_s=1.0, guard_s=0.25, max_gap_s=0.6, abandon_s=5.0)
@@ -17,8 +20,12 @@ def taken(book: HoldBook, verdict: Verdict, side: Side | None, *, seconds: float
     return book
 
 
+def task(region: str, hold_s: float = 5.0) -> Task:
+    return plan_of(Settings(region=region, hold_s=hold_s)).holds[0].template
+
+
 def begun() -> HoldBook:
-    return HoldBook("gluteus_medius", RULES)
+    return HoldBook(task("gluteus_medius"), RULES)
 
 
 def test_the_side_is_that_of_the_first_credit_and_stays() -> None:
@@ -47,7 +54,7 @@ def test_a_completed_hold_stays_the_running_one() -> None:
     book = taken(begun(), Verdict.GOOD, Side.RIGHT, seconds=5)
     assert book.hold.phase is Phase.DONE
     later = book.take(Verdict.LOST, None, 100.0)
-    assert later.places == book.places == (HeldPlace(book.hold, "gluteus_medius", Side.RIGHT),)
+    assert later.places == book.places == (HeldPlace(book.hold, "gluteus_medius", Side.RIGHT, 3.0),)
 
 
 def test_after_an_abandoned_hold_the_next_begins_from_zero() -> None:
@@ -63,6 +70,7 @@ def test_after_an_abandoned_hold_the_next_begins_from_zero() -> None:
 
 def test_starting_anew_may_change_the_region() -> None:
     """What was held keeps the region it was held on."""
-    book = taken(begun(), Verdict.GOOD, Side.RIGHT, seconds=2).start_anew("ventrogluteal")
+    book = taken(begun(), Verdict.GOOD, Side.RIGHT, seconds=2).start_anew(task("ventrogluteal", 30))
     book = taken(book, Verdict.GOOD, Side.RIGHT, seconds=2)
     assert [place.region for place in book.places] == ["gluteus_medius", "ventrogluteal"]
+    assert [place.target_s for place in book.places] == [3.0, 30.0]

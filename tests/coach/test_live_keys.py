@@ -41,7 +41,7 @@ def takes_the_next_region(press: Press) -> None:
         assert session.pipeline.settings.region == region
         assert session.steering.settings.tilt_deg == 20
         assert len(session.pipeline.holds) == 1
-        assert session.pipeline._book.hold.held_s == 0.0
+        assert session.pipeline._course.open().hold.held_s == 0.0
 
 
 def takes_the_other_side(press: Press) -> None:
@@ -65,7 +65,7 @@ def starts_anew(command: Command) -> Callable[[Press], None]:
         session = press(command)
         [place] = session.pipeline.holds
         assert place.hold.phase is Phase.HOLDING
-        assert session.pipeline._book.hold.held_s == 0.0
+        assert session.pipeline._course.open().hold.held_s == 0.0
 
     return check
 
@@ -101,6 +101,35 @@ def lists_the_keys(press: Press) -> None:
     assert [display.help for display in displays] == [False, True, False]
 
 
+def stops_what_hurts(press: Press) -> None:
+    """At once: the hold is put away and nothing more is credited; the advice stands there."""
+    session = press(Command.HURTS, None)
+    assert session.pipeline.paused
+    assert session.pipeline._course.open().hold.held_s == 0.0
+    [place] = session.pipeline.holds
+    assert place.hold.held_s > 0.0
+    assert session.care.notes.lines == [("event", "stopped")]
+    assert session.display.urgent == session.care.desk.sentence
+    assert session.display.urgent is not None
+    assert session.display.urgent.line == "Stopped. Let go and rest"
+
+
+def answers_yes(press: Press) -> None:
+    """Only where a hold has ended is there anything to say yes to."""
+    assert press(Command.YES).care.desk.ending is None
+
+
+def types(digit: int) -> Callable[[Press], None]:
+    """In mid-hold nobody asks for a number; before and after are told in test_desk."""
+
+    def check(press: Press) -> None:
+        session = press(Command(f"rate_{digit}"))
+        assert session.care.notes.lines == []
+        assert not session.display.note
+
+    return check
+
+
 def ends_it(press: Press) -> None:
     session = press(None, None, Command.STOP, Command.MIRROR)
     assert len(session.screen.shown) == 3
@@ -121,6 +150,9 @@ DOES: dict[Command, Callable[[Press], None]] = {
     Command.SNAPSHOT: saves_a_picture,
     Command.DELAYS: shows_delays,
     Command.HELP: lists_the_keys,
+    Command.HURTS: stops_what_hurts,
+    Command.YES: answers_yes,
+    **{Command(f"rate_{digit}"): types(digit) for digit in range(10)},
     Command.STOP: ends_it,
 }
 
@@ -139,8 +171,9 @@ def test_every_key_does_what_the_help_says(key: int, press: Press) -> None:
 
 def test_every_wish_has_a_key_and_every_key_a_word() -> None:
     assert set(KEYS.values()) == set(Command) == set(DOES)
+    words = {command for command in Command if command.digit is None} | {"rate"}
     for language in texts.LANGUAGES:
-        assert set(texts.load(language).tables["keys"]) == set(Command)
+        assert set(texts.load(language).tables["keys"]) == words
 
 
 @pytest.mark.parametrize(
@@ -149,6 +182,7 @@ def test_every_wish_has_a_key_and_every_key_a_word() -> None:
         (" ", "pause"), ("m", "mirror"), ("t", "region"), ("s", "side"), ("v", "voice"),
         ("n", "next"), ("b", "back"), ("f", "full_screen"), ("r", "reading"), ("c", "snapshot"),
         ("d", "delays"), ("h", "help"), ("q", "stop"),
+        ("x", "hurts"), ("y", "yes"), ("0", "rate_0"), ("7", "rate_7"),
     ],
 )  # fmt: skip
 def test_the_keys_are_those_of_the_manual(key: str, command: str) -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from coach.keys import Command
 from coach.live import Shot
-from coach.live_screen import LiveScreen, Steering
+from coach.live_screen import WAIT_S, LiveScreen, Steering
 from coach.live_sketch import Display, Rates
 from coach.pipeline import Step
 from coach.settings import Settings
 from coach.window import NoScreen
 from landmarks.frame import Image
+from tests.coach.care_stage import LIMITS, DeskStage
 from tests.coach.live_stage import (
     Notes,
     PlayedScreen,
@@ -33,12 +34,15 @@ from tests.coach.stage import pipeline_for
 def screen_on(worker: object, screen: object, sketch: object) -> LiveScreen:
     steering = Steering(worker, Settings(), REGIONS)  # type: ignore[arg-type]
     return LiveScreen(
-        worker, screen, sketch, steering, WORDS, age_s=lambda _: 0.0  # type: ignore[arg-type]
+        worker, screen, sketch, steering, WORDS,  # type: ignore[arg-type]
+        age_s=lambda _: 0.0, desk=DeskStage().desk, clock=lambda: 0.0,
     )  # fmt: skip
 
 
 class NoSketch:
     """Must not be asked to draw."""
+
+    display = Display()
 
     def canvas(self, shot: Shot | None, dropped: int) -> Image:
         raise AssertionError(f"drawn for nobody: {shot}, {dropped}")
@@ -89,7 +93,7 @@ def test_a_moment_without_a_picture_has_no_delay(tmp_path: Path) -> None:
     session = Session(folder=tmp_path)
     blind = replace(session.shot, sighting=replace(session.shot.sighting, image=None))
     worker = FakeWorker(pipeline_for(), [blind, session.shot, blind])
-    sketch = SimpleNamespace(canvas=_grey, rates=Rates())
+    sketch = SimpleNamespace(canvas=_grey, rates=Rates(), display=Display())
     screen_on(worker, PlayedScreen(None, None, None), sketch).run()
     assert list(sketch.rates.times_s) == [session.shot.step.t_s]
 
@@ -100,8 +104,49 @@ def test_what_broke_the_worker_is_raised_here() -> None:
         worker = worker_on(ScriptedCamera([frame(0, 0.0), tick(0.5)]))
         worker.start()
         with pytest.raises(TheEndError):
-            screen_on(worker, screen, SimpleNamespace(canvas=_grey, rates=_NoRates())).run()
+            screen_on(
+                worker, screen, SimpleNamespace(canvas=_grey, rates=_NoRates(), display=Display())
+            ).run()
         assert not worker.running
+
+
+def after_the_last_hold(tmp_path: Path, *commands: Command | None) -> tuple[DeskStage, int]:
+    """One shot, the worker ends, and the hold was the last; the desk, and how often was shown."""
+    shot, care = Session(folder=tmp_path).shot, DeskStage()
+    worker, screen = FakeWorker(pipeline_for(), [shot]), PlayedScreen(*commands)
+    care.ended.put(1)
+    sketch = SimpleNamespace(canvas=_grey, rates=Rates(), display=Display())
+    steering = Steering(worker, Settings(), REGIONS)  # type: ignore[arg-type]
+    LiveScreen(
+        worker, screen, sketch, steering, WORDS,  # type: ignore[arg-type]
+        age_s=lambda _: 0.0, desk=care.desk, clock=lambda: 0.0,
+    ).run()  # fmt: skip
+    return care, len(screen.shown)
+
+
+def test_the_last_questions_are_answered_after_the_coaching(tmp_path: Path) -> None:
+    """The window stays until they are, and no longer."""
+    care, shown = after_the_last_hold(tmp_path, None, Command.NEXT, None, Command.RATE_3, None)
+    assert care.notes.lines == [("check", 1, "fine"), ("after", 3)]
+    assert shown == 4
+
+
+def test_questions_nobody_answers_go_away_by_themselves(tmp_path: Path) -> None:
+    care, shown = after_the_last_hold(tmp_path, *[None] * 10**4)
+    assert care.notes.lines == []
+    assert shown == pytest.approx(2 * LIMITS.ask_s / WAIT_S, abs=3)
+
+
+def test_a_bad_check_at_the_end_shows_its_advice_until_a_key(tmp_path: Path) -> None:
+    care, shown = after_the_last_hold(tmp_path, None, Command.YES, None, None, Command.HELP, None)
+    assert care.notes.lines == [("check", 1, "bad")]
+    assert shown == 5
+
+
+def test_who_quits_is_not_asked_any_more(tmp_path: Path) -> None:
+    for commands in ((Command.STOP,), (None, Command.STOP)):
+        _, shown = after_the_last_hold(tmp_path, *commands, None, None)
+        assert shown == len(commands)
 
 
 class _NoRates:

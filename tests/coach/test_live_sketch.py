@@ -11,7 +11,6 @@ from coach.live import Shot
 from coach.live_sketch import BLANK_WH, TROUBLES, Display, LiveSketch, Rates
 from coach.pipeline import Step
 from coach.present import looker, painter_for
-from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.camera_state import CameraState
 from landmarks.frame import Image
@@ -55,7 +54,7 @@ def half_bright(size_wh: tuple[int, int] = (64, 48)) -> Image:
 
 
 def sketch_for(display: Display, painter: KeptPainter | None = None) -> LiveSketch:
-    look = looker(lambda: Settings(tilt_deg=20), WORDS)
+    look = looker(WORDS)
     return LiveSketch(painter or painter_for(WORDS), look, WORDS, display)  # type: ignore[arg-type]
 
 
@@ -77,7 +76,7 @@ def test_a_camera_in_trouble_takes_the_place_of_the_advice(state: CameraState) -
     """Nothing else can be mended before; a healthy one leaves the line alone."""
     status = view_with(Display(), shot_of(half_bright(), state)).status
     if state is CameraState.OK:
-        assert status == looker(Settings, WORDS)(STEP).status
+        assert status == looker(WORDS)(STEP).status
         return
     advice = WORDS.advice(TROUBLES[state])
     assert (status.text, status.tone, status.detail) == (advice.line, Tone.STOP, advice.detail)
@@ -94,7 +93,7 @@ def test_every_trouble_has_words() -> None:
 
 
 def test_without_a_wish_the_facts_are_those_of_the_step() -> None:
-    assert view_with(Display(), shot_of(half_bright())).facts == looker(Settings, WORDS)(STEP).facts
+    assert view_with(Display(), shot_of(half_bright())).facts == looker(WORDS)(STEP).facts
 
 
 def test_delays_are_added_on_demand() -> None:
@@ -103,7 +102,7 @@ def test_delays_are_added_on_demand() -> None:
     shot = shot_of(half_bright(), model_s=0.0304)
     facts = view_with(Display(delays=True), shot, 4, **rates).facts
     assert facts[-1] == "10 fps, delay 70 ms, model 30 ms, dropped 4"
-    assert facts[:-1] == looker(Settings, WORDS)(STEP).facts
+    assert facts[:-1] == looker(WORDS)(STEP).facts
     assert view_with(Display(), shot, 4, **rates).facts == facts[:-1]
 
 
@@ -132,10 +131,12 @@ def test_the_note_of_a_key_comes_last() -> None:
 def test_help_lists_every_key_with_its_word_and_nothing_else() -> None:
     facts = view_with(Display(help=True, delays=True, note="x"), shot_of(half_bright())).facts
     named = dict(line.split(": ", 1) for line in facts)
-    assert len(facts) == len(named) == len(KEYS)
+    assert len(facts) == len(named) == len([c for c in KEYS.values() if c.digit is None]) + 1
     for key, command in KEYS.items():
         name = {" ": "space", "\x1b": "Esc"}.get(chr(key), chr(key))
-        assert named[name] == WORDS.word("keys", command)
+        if command.digit is None:
+            assert named[name] == WORDS.word("keys", command)
+    assert named["0-9"] == WORDS.word("keys", "rate")
 
 
 # ------------------------------------------------------------------ the picture

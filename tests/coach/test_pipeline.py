@@ -13,7 +13,6 @@ from coach.hold import Hold, Phase, Verdict
 from coach.hold_book import HeldPlace
 from coach.pipeline import Step
 from coach.present import advice_of
-from coach.settings import Settings
 from coach.sighting import Sighting
 from landmarks.gravity import GravitySource
 from landmarks.joints import Joint, Side
@@ -140,7 +139,7 @@ def test_every_step_can_be_put_into_words(
     """No brace and no hole is left in any sentence of the session."""
     words = texts.load()
     for step in full_session[0]:
-        sentence = advice_of(step, Settings(), words)
+        sentence = advice_of(step, words)
         for text in (sentence.line, sentence.detail):
             assert text
             assert not set("{}") & set(text)

@@ -11,7 +11,6 @@ from coach import texts
 from coach.hold import Hold, Phase, Verdict
 from coach.pipeline import Step
 from coach.present import view_of
-from coach.settings import Settings
 from coach.verdict import Judgement
 from landmarks import catalogue
 from landmarks.region import Sight
@@ -28,8 +27,8 @@ def last_step(*acts: Act, **choices: object) -> Step:
     return step
 
 
-def view(step: Step, **choices: object) -> View:
-    return view_of(step, Settings.model_validate(choices), AVOID, WORDS)
+def view(step: Step) -> View:
+    return view_of(step, AVOID, WORDS)
 
 
 def test_on_the_side_target_zones_and_hand_are_shown() -> None:
@@ -54,7 +53,7 @@ def test_on_the_side_target_zones_and_hand_are_shown() -> None:
 @pytest.mark.parametrize("act", [stand(2), lie(2, 0.0, AWAY), lie(2, 180.0), gone(1)])
 def test_off_the_side_nothing_is_promised(act: Act) -> None:
     """No target, no zones and no hand, even where the side to treat was chosen by name."""
-    shown = view(last_step(act, side="right"), side="right")
+    shown = view(last_step(act, side="right"))
     assert shown.target is None
     assert shown.no_press == ()
     assert shown.hand is None
@@ -84,7 +83,7 @@ def test_a_hand_on_a_no_press_zone_is_marked() -> None:
 def test_the_dial_shows_the_phase_and_the_seconds(phase: Phase, state: DialState) -> None:
     """Seconds credited of seconds wanted."""
     step = replace(last_step(press(1)), hold=Hold(phase, 30.0, ((2.0, 14.5),)))
-    dial = view(step, hold_s=45).dial
+    dial = view(replace(step, target_s=45.0)).dial
     assert (dial.state, dial.held_s, dial.target_s) == (state, 12.5, 45.0)
 
 

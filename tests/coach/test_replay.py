@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from coach.hold import Phase
+from coach.overlap import DEPTH
 from coach.pipeline import Step
 from coach.recording import PoseRecording, PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
@@ -144,11 +145,11 @@ def test_every_listener_hears_every_step_in_order() -> None:
 
 
 def test_a_listener_may_end_the_replay_and_the_others_still_hear_of_that_step() -> None:
-    """The window was closed: the frame it showed is in the files, the next one is not read."""
+    """The window was closed: the frame it showed is in the files; few more were decoded ahead."""
     closing, other = Hears(stop_at=4), Hears()
     played = play(closing, other)
     assert other.heard == closing.heard == list(range(5))
-    assert played.source.taken == 5
+    assert played.source.taken <= 5 + DEPTH + 1
     assert played.replayed.session.frames == 5
     assert not played.replayed.interrupted
     assert played.detector.closed == 1

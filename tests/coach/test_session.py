@@ -36,8 +36,8 @@ def account(*places: HeldPlace) -> Session:
 def test_the_shape_of_session_json() -> None:
     """Key by key as the design promises, in its order, rounded to milliseconds."""
     session = account(
-        HeldPlace(GIVEN_UP, "gluteus_medius", Side.LEFT),
-        HeldPlace(DONE, "gluteus_medius", Side.RIGHT),
+        HeldPlace(GIVEN_UP, "gluteus_medius", Side.LEFT, 60.0),
+        HeldPlace(DONE, "gluteus_medius", Side.RIGHT, 60.0),
     )
     shape: dict[str, Any] = {
         "source": "clip.mp4",
@@ -64,6 +64,7 @@ def test_the_shape_of_session_json() -> None:
                 "paused_lost_s": 0.5,
                 "paused_off_target_s": 3.123,
                 "completed": False,
+                "kind": "hold",
             },
             {
                 "region": "gluteus_medius",
@@ -75,6 +76,7 @@ def test_the_shape_of_session_json() -> None:
                 "paused_lost_s": 0.5,
                 "paused_off_target_s": 3.123,
                 "completed": True,
+                "kind": "hold",
             },
         ],
         "credited_intervals_s": [[2.0, 4.5], [10.4, 40.4], [45.0, 75.0]],
@@ -88,14 +90,14 @@ def test_the_shape_of_session_json() -> None:
 
 def test_credited_intervals_are_in_the_order_of_time() -> None:
     """Whatever the order of the holds."""
-    late, early = (HeldPlace(hold, "x", Side.LEFT) for hold in (DONE, GIVEN_UP))
+    late, early = (HeldPlace(hold, "x", Side.LEFT, 60.0) for hold in (DONE, GIVEN_UP))
     found = account(late, early).to_json(1.0)["credited_intervals_s"]
     assert found == [[2.0, 4.5], [10.4, 40.4], [45.0, 75.0]]
 
 
 def test_completed_needs_a_completed_hold() -> None:
     """One is enough, none is not."""
-    given_up, done = (HeldPlace(hold, "x", Side.LEFT) for hold in (GIVEN_UP, DONE))
+    given_up, done = (HeldPlace(hold, "x", Side.LEFT, 60.0) for hold in (GIVEN_UP, DONE))
     assert account(given_up, done).completed
     assert not account(given_up).completed
     assert not account().completed

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from coach.programme.plan import plan_of
 from coach.settings import Settings, load
 from landmarks.errors import CoachError
 from landmarks.joints import Side
+from tests.coach.test_verdict import task
 
 
 def written(folder: Path, text: str) -> Path:
@@ -204,4 +206,72 @@ def test_settings_do_not_change() -> None:
 )
 def test_the_side_to_treat(choice: str, upper: Side | None, treated: Side | None) -> None:
     """By name, or by what is up; open until that is known."""
-    assert Settings.model_validate({"side": choice}).treated_side(upper) is treated
+    assert task(side=choice).treated_side(upper) is treated
+
+
+# ------------------------------------------------------------------ programmes
+
+
+def test_a_programme_is_read_and_checked_at_the_door(tmp_path: Path) -> None:
+    """By its name, by its file, from the settings file; without one there is none."""
+    assert load(None, {}).programme is None
+    by_name = load(None, {"programme": "short"}).programme
+    assert by_name is not None
+    assert by_name.name == "short"
+    mine = tmp_path / "mine.toml"
+    step = '[[steps]]\nkind = "hold"\nregion = "iliacus"\n'
+    mine.write_text(f'version = 1\nname = "mine"\n{step}')
+    by_file = load(None, {"programme": str(mine)}).programme
+    assert by_file is not None
+    assert len(by_file.steps) == 1
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[session]\nprogramme = "foot"\n')
+    by_settings = load(settings, {}).programme
+    assert by_settings is not None
+    assert by_settings.name == "foot"
+
+
+def test_hold_seconds_go_over_those_of_the_programme() -> None:
+    """`--programme` and `--hold` together: every hold is that long; the default changes nothing."""
+    asked = plan_of(load(None, {"programme": "gluteal-both-sides", "hold_s": 20.0}))
+    assert [item.template.hold_s for item in asked.holds] == [20.0] * 4
+    plain = plan_of(load(None, {"programme": "gluteal-both-sides"}))
+    assert [item.template.hold_s for item in plain.holds] == [60.0] * 4
+
+
+def test_a_side_says_which_one_is_sore() -> None:
+    """The programme begins on it."""
+    for choice, sore in (("left", Side.LEFT), ("right", Side.RIGHT), ("upper", None)):
+        assert plan_of(load(None, {"programme": "short", "side": choice})).sore is sore
+
+
+@pytest.mark.parametrize(
+    ("choices", "told"),
+    [
+        (
+            {"programme": "short", "region": "iliacus"},
+            "--programme: a programme says which",
+        ),
+        ({"programme": "short", "side": "lower"}, "--programme: in a programme the tool decides"),
+        ({"programme": "nosuch"}, "no programme 'nosuch'; known: gluteal, gluteal-both-sides"),
+    ],
+)
+def test_choices_that_contradict_a_programme_are_refused(
+    choices: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(CoachError, match=told):
+        load(None, choices)
+
+
+def test_the_command_line_goes_over_the_file_with_place_and_programme(tmp_path: Path) -> None:
+    """A region asked for now sets the file's programme aside, and the other way round."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text('[session]\nprogramme = "foot"\nhold_s = 30\n')
+    chosen = load(settings, {"region": "iliacus"})
+    assert (chosen.region, chosen.programme) == ("iliacus", None)
+    settings.write_text('[session]\nregion = "iliacus"\n')
+    chosen = load(settings, {"programme": "foot"})
+    assert chosen.programme is not None
+    settings.write_text('[session]\nregion = "iliacus"\nprogramme = "foot"\n')
+    with pytest.raises(CoachError, match=r"settings\.toml: \[session\] programme: a programme"):
+        load(settings, {})

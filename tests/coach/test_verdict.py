@@ -11,6 +11,8 @@ import pytest
 
 from coach.guidance import Hand
 from coach.hold import Verdict
+from coach.programme.plan import plan_of
+from coach.programme.task import Task
 from coach.settings import Settings
 from coach.verdict import Judgement, Scene, judge
 from landmarks.joints import Side
@@ -18,7 +20,13 @@ from landmarks.plausibility import Doubt, Plausibility
 from landmarks.posture import Fault, FaultKind, Label, Posture
 from landmarks.region import Region, Sight
 
-UPPER = Settings()
+
+def task(**choices: object) -> Task:
+    """The one hold of a plain session with these settings."""
+    return plan_of(Settings.model_validate(choices)).holds[0].task(None, None)
+
+
+UPPER = task()
 GOOD_LABELS = {Side.RIGHT: Label.SIDE_LEFT, Side.LEFT: Label.SIDE_RIGHT}
 """Who lies on the left side has the right hip up."""
 
@@ -152,10 +160,10 @@ def test_the_side_to_treat_has_to_be_up(
 ) -> None:
     """Or down, for those who lie on a ball and said so."""
     scene = replace(ALL_RIGHT, posture=posture(label), side=treated)
-    judgement = judge(scene, Settings.model_validate({"side": choice}))
+    judgement = judge(scene, task(side=choice))
     assert judgement.verdict is verdict
     if verdict is Verdict.POSTURE:
-        assert judgement.advice == "wrong_side"
+        assert judgement.advice == ("wrong_side_lower" if choice == "lower" else "wrong_side")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +182,7 @@ def test_lying_on_a_ball_takes_a_body_at_rest_in_place_of_hand_and_sight(
     scene = replace(
         ALL_RIGHT, side=Side.LEFT, target=target(Sight.HIDDEN), hand=hand, body_still=body_still
     )
-    assert judge(scene, Settings(side="lower")) == judgement
+    assert judge(scene, task(side="lower")) == judgement
     seen_from_here = "hand_behind" if hand is None else "target_hidden"
     assert judge(replace(scene, side=Side.RIGHT), UPPER).advice == seen_from_here
 
@@ -183,11 +191,11 @@ def test_upright_names_the_side_where_it_was_chosen() -> None:
     """With "upper" any side will do, and the words must not name one."""
     scene = replace(ALL_RIGHT, posture=posture(Label.UPRIGHT))
     advice = {
-        choice: judge(scene, Settings.model_validate({"side": choice})).advice
+        choice: judge(scene, task(side=choice)).advice
         for choice in ("left", "right", "upper", "lower")
     }
     assert advice == {
-        "left": "upright", "right": "upright", "upper": "upright_any", "lower": "upright_any",
+        "left": "upright", "right": "upright", "upper": "upright_any", "lower": "upright_lower",
     }  # fmt: skip
 
 

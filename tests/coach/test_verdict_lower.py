@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 from coach.hold import Verdict
-from coach.settings import Settings
 from coach.verdict import Judgement, judge
 from landmarks.joints import Side
 from landmarks.plausibility import Doubt
 from landmarks.posture import Label
 from landmarks.region import Sight
-from tests.coach.test_verdict import ALL_RIGHT, GOOD_LABELS, RESTING, posture, seen, target
+from tests.coach.test_verdict import ALL_RIGHT, GOOD_LABELS, RESTING, posture, seen, target, task
 
-LOWER = Settings(side="lower")
+LOWER = task(side="lower")
 ON_A_BALL = replace(ALL_RIGHT, side=Side.LEFT, target=target(Sight.HIDDEN), hand=None)
 """On the left side, with the left hip to be treated under the body."""
 
@@ -37,7 +36,7 @@ ON_A_BALL = replace(ALL_RIGHT, side=Side.LEFT, target=target(Sight.HIDDEN), hand
         ({"plausibility": None}, Verdict.LOST, "nobody"),
         ({"plausibility": seen(Doubt.COLLAPSED)}, Verdict.LOST, "unsure"),
         ({"posture": posture(Label.SUPINE)}, Verdict.POSTURE, "supine"),
-        ({"posture": posture(Label.SIDE_RIGHT)}, Verdict.POSTURE, "wrong_side"),
+        ({"posture": posture(Label.SIDE_RIGHT)}, Verdict.POSTURE, "wrong_side_lower"),
         ({"target": None}, Verdict.LOST, "unsure"),
         ({"target": target(Sight.UNSURE)}, Verdict.LOST, "unsure"),
         ({"target": target(Sight.OUT_OF_FRAME)}, Verdict.LOST, "target_out"),
@@ -57,11 +56,11 @@ def test_on_the_upper_side_the_hand_decides_and_not_the_body(
     choice: str, body_still: bool | None
 ) -> None:
     """A body that rests earns nothing without a hand; one that rocks with its hand does."""
-    settings = Settings.model_validate({"side": choice})
+    choices = task(side=choice)
     side = Side.LEFT if choice == "left" else Side.RIGHT
     up = posture(GOOD_LABELS[side])
     scene = replace(ALL_RIGHT, posture=up, side=side, body_still=body_still)
-    assert judge(scene, settings).verdict is Verdict.GOOD
-    assert judge(replace(scene, hand=None), settings) == Judgement(Verdict.LOST, "hand_unseen")
+    assert judge(scene, choices).verdict is Verdict.GOOD
+    assert judge(replace(scene, hand=None), choices) == Judgement(Verdict.LOST, "hand_unseen")
     hidden = replace(scene, target=target(Sight.HIDDEN))
-    assert judge(hidden, settings) == Judgement(Verdict.LOST, "target_hidden")
+    assert judge(hidden, choices) == Judgement(Verdict.LOST, "target_hidden")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import faulthandler
 import io
 import json
+import os
 import resource
 import signal
 import sys
@@ -20,7 +21,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import coach.commands.evaluate as evaluate
 import coach.commands.options as options
+import coach.commands.tune_fit as tune_fit
 import coach.replay_job as replay_job
 from coach import cli
 from landmarks.frame import Frame
@@ -71,11 +74,14 @@ def main(cases: Path) -> None:
     faulthandler.enable()
     signal.signal(signal.SIGALRM, _too_long)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    for module in (options, replay_job):
+    for module in (options, replay_job, evaluate, tune_fit):
         vars(module)["detector_maker"] = lambda *_: lambda *_: Seer()
         vars(module)["announced_model"] = lambda *_: Path("model.task")
     vars(replay_job)["verify"] = lambda *_: "0" * 64
-    for name, argv in json.loads(cases.read_text(encoding="utf-8")):
+    plain = dict(os.environ)
+    for name, argv, env in json.loads(cases.read_text(encoding="utf-8")):
+        os.environ.clear()
+        os.environ.update(plain | env)
         print(json.dumps({"name": name} | run(argv)), flush=True)  # noqa: T201
 
 

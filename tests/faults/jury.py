@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +19,7 @@ class Case:
 
     name: str
     argv: tuple[str, ...]
+    env: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def tried(cases: Sequence[Case], folder: Path) -> list[Ended]:
     while len(ended) < len(cases):
         batch = cases[len(ended) : len(ended) + BATCH]
         file = folder / "cases.json"
-        file.write_text(json.dumps([(case.name, case.argv) for case in batch]), encoding="utf-8")
+        file.write_text(json.dumps([(case.name, case.argv, case.env) for case in batch]), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.batch", str(file)],
             capture_output=True,
@@ -63,3 +64,9 @@ def tried(cases: Sequence[Case], folder: Path) -> list[Ended]:
             name = batch[len(lines)].name
             ended.append(Ended(name, f"died ({done.returncode})", done.stderr[-2000:], 0.0))
     return ended
+
+
+def judged(ended: Sequence[Ended]) -> None:
+    """Fail with what is wrong, twenty cases at most."""
+    faults = [fault for fault in (one.fault for one in ended) if fault]
+    assert not faults, f"{len(faults)} of {len(ended)}:\n" + "\n".join(faults[:20])

@@ -14,7 +14,7 @@ import pytest
 
 import samples
 from tests.faults.films import UNUSUAL, film
-from tests.faults.jury import Case, Ended, tried
+from tests.faults.jury import Case, Ended, judged, tried
 from tests.faults.mangle import BINARY, TEXT, Bytes, spoilt
 
 pytestmark = pytest.mark.slow
@@ -34,11 +34,6 @@ def made(
         path.write_bytes(spoilt(source, seed, ways))
         cases.append(Case(f"{path.name} seed {seed}", command(str(path))))
     return cases
-
-
-def judged(ended: list[Ended]) -> None:
-    faults = [fault for fault in (one.fault for one in ended) if fault]
-    assert not faults, f"{len(faults)} of {len(ended)}:\n" + "\n".join(faults[:20])
 
 
 def replay(path: str) -> tuple[str, ...]:
