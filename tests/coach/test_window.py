@@ -63,7 +63,8 @@ def test_it_opens_at_its_size_can_be_resized_and_has_no_toolbar(gui: FakeGui) ->
         (ord("M"), Command.MIRROR),
         (0x100000 | ord(" "), Command.PAUSE),  # GTK adds the state of the lock keys
         (27, Command.STOP),
-        (ord("x"), None),
+        (ord("z"), None),
+        (ord("x"), Command.HURTS),
         (255, None),
     ],
 )

@@ -46,7 +46,6 @@ def test_without_out_nothing_is_written(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_mask_of_whoever_calls_is_given_back(capfd: pytest.CaptureFixture[str]) -> None:
-    import os
 
     before = os.umask(0o022)
     try:
