@@ -93,7 +93,7 @@ class Step:
         tilt_known = self.gravity.source in (GravitySource.STANDING, GravitySource.SETTING)
         begun = bool(self.hold.credited)  # who gets up in mid-hold is told to lie down, no more
         if stands and tilt_known and self.pelvis is not None and not begun:
-            return "ready"
+            return "ready" if self.task.body_side is None else "ready_up"
         return self.judgement.advice
 
     @property
@@ -199,6 +199,10 @@ class Pipeline:
         mm_per_px = frame.mm_per_px if frame is not None else None
         self._alive = alive.follow(self._alive, sighting.motion, sighting.t_s, mm_per_px)
         judgement = self._judge(task, scene, sighting.t_s)
+        if self._course.task != task:
+            # This frame began another part of the programme: its words are of that part already.
+            task = self._course.task
+            scene = replace(scene, side=self._course.side or scene.side)
         return Step(
             index=sighting.index,
             t_s=sighting.t_s,
