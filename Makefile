@@ -7,12 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint wheel-check clean
+.PHONY: help demo test bench lint wheel-check clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo         coach the bundled sample; films and reports go to $(OUT)"
 	@echo "make test         fetch the pose model if need be, and run the tests"
+	@echo "make bench        measure speed, start-up and memory beside the bare model loop"
 	@echo "make lint         ruff and mypy"
 	@echo "make wheel-check  build the wheel and try it in an environment of its own"
 	@echo "make clean        remove .venv and everything built"
@@ -23,6 +24,12 @@ demo: $(VENV)/.run
 test: $(VENV)/.dev
 	$(BIN)/coach model fetch
 	$(BIN)/python -m pytest
+
+# The targets are about a machine that does nothing else.
+bench: $(VENV)/.dev
+	$(BIN)/coach model fetch
+	$(BIN)/python -m pytest -m bench
+	$(BIN)/python -m tests.bench --out out/bench.json
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -110,8 +110,10 @@ def _posture(
 ) -> tuple[Gravity, Posture]:
     angles = None
     if pose is not None:
-        by_joints = reading.measure(pose, before.gravity)
-        angles = by_joints if told is None else reading.as_told(pose, told)
+        if told is None:
+            angles = reading.measure(pose, before.gravity)
+        else:
+            angles = reading.as_told(pose, told)
     lies = posture.advance(before.posture, angles, t_s, means.posture_rules)
     if pose is None or angles is None:
         return before.gravity, lies

@@ -139,15 +139,9 @@ def _samples() -> Check:
 
 
 def _folders() -> Iterator[Check]:
-    from coach.history.place import data_folder
-    from coach.profile.profile import config_folder
-    from landmarks.model_store import model_folder
+    from coach.folders import all_folders
 
-    for name, folder in (
-        ("model folder", model_folder()),
-        ("history folder", data_folder()),
-        ("profile folder", config_folder()),
-    ):
+    for name, folder in all_folders().items():
         yield Check(name, f"{folder}: {_writable(folder)}")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
 from coach.commands import (
@@ -28,6 +30,11 @@ from coach.commands import (
 from landmarks.errors import CoachError
 
 DONE, NOT_COMPLETED, USER_CAN_FIX, DEFECT, INTERRUPTED = 0, 1, 2, 70, 130
+_REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+    | {errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EFBIG}
+)
+"""What the system says no to: the person's to mend, wherever it comes up."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -81,33 +88,61 @@ def main(argv: Sequence[str] | None = None) -> int:
     previous = signal.signal(signal.SIGTERM, _interrupt)
     others = os.umask(0o077)  # films of somebody's body: for its owner alone
     try:
+        return _ended(argv)
+    finally:
+        os.umask(others)
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _ended(argv: Sequence[str] | None) -> int:
+    """Run the command line; whatever goes wrong becomes one line and an exit code."""
+    try:
+        with suppress(AttributeError):  # a file name may hold what the terminal cannot show
+            sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         args = build_parser().parse_args(argv)
         if args.version:
             return _print_version()
         if args.command is None:
             raise CoachError("which command? see: coach --help")
         result = _run(args)
-    except CoachError as error:
-        print(f"coach: {error}", file=sys.stderr)
-        return USER_CAN_FIX
+        sys.stdout.flush()  # a full disk has to be told now, not while Python ends
     except KeyboardInterrupt:
-        print("coach: interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return _tell("interrupted", INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has left; that is their right and no error of the user's.
         sys.stderr.close()
         return DONE
-    except Exception as error:  # a defect of ours: told in one line like everything else
-        told = f"internal error ({type(error).__name__}: {error})".replace("\n", " ")
-        print(
-            f"coach: {told}; please report it, with the file of: coach --log FILE ...",
-            file=sys.stderr,
-        )
-        return DEFECT
-    finally:
-        os.umask(others)
-        signal.signal(signal.SIGTERM, previous)
+    except CoachError as error:
+        return _tell(str(error), USER_CAN_FIX)
+    except OSError as error:
+        return _tell_of_system(error)
+    except Exception as error:
+        return _tell_of_defect(error)
     return result
+
+
+def _tell_of_system(error: OSError) -> int:
+    """What the system refuses anywhere, a full disk behind the output too, is not our defect."""
+    if error.errno not in _REFUSALS:
+        return _tell_of_defect(error)
+    if error.errno == errno.ENOSPC:
+        with suppress(OSError, ValueError):  # or Python tries once more as it ends, and fails
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = f"{error.filename}: " if error.filename is not None else ""
+    return _tell(f"{where}{error.strerror}", USER_CAN_FIX)
+
+
+def _tell_of_defect(error: Exception) -> int:
+    told = f"internal error ({type(error).__name__}: {error})"
+    return _tell(f"{told}; please report it, with the file of: coach --log FILE ...", DEFECT)
+
+
+def _tell(text: str, code: int) -> int:
+    """One line, whatever stands in a file's name."""
+    line = " ".join(text.splitlines())
+    shown = "".join(letter if letter.isprintable() else "?" for letter in line)
+    print(f"coach: {shown}", file=sys.stderr)
+    return code
 
 
 def _run(args: argparse.Namespace) -> int:

@@ -103,7 +103,7 @@ class Course:
             waiting: a rest or a turn is not to end yet.
         """
         timed = self.stage in (Stage.LOCATE, Stage.HOLD)
-        book = self.book.take(verdict, side, t_s) if timed else self.book
+        book = self.book.take(verdict, side, t_s, asked=paused) if timed else self.book
         seen = Seen(t_s, book.hold, book.side, upper, paused, waiting)
         return replace(self, book=book, run=runner.advance(self.run, self.plan, seen))
 

@@ -17,6 +17,7 @@ from landmarks.joints import Joint, Side
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
 from landmarks.region import RING_90, BodyMap, Region, Sight, ZoneKind
+from landmarks.vectors import length
 
 Array = NDArray[np.float64]
 
@@ -91,7 +92,7 @@ def find_hand(
         return None
     to_target_px = target.centre_px - xy_px
     to_target_mm = to_target_px * pelvis.mm_per_px
-    distance_mm = float(np.linalg.norm(to_target_mm))
+    distance_mm = length(to_target_mm)
     was_on = bool(trail) and trail[-1].on_target
     on_target = distance_mm <= reach_mm(target) * (LEAVE_FACTOR if was_on else 1.0)
     return Hand(
@@ -138,7 +139,7 @@ def _speed(to_target_mm: Array, t_s: float, trail: tuple[Hand, ...]) -> float | 
     old = _compared_with(t_s, trail)
     if old is None or t_s <= old.t_s:
         return None
-    return float(np.linalg.norm(to_target_mm - old.to_target_mm)) / (t_s - old.t_s)
+    return length(to_target_mm - old.to_target_mm) / (t_s - old.t_s)
 
 
 def _compared_with(t_s: float, trail: tuple[Hand, ...]) -> Hand | None:

@@ -53,7 +53,7 @@ class HoldRules:
     max_gap_s: float = 0.6
     """A longer silence between frames is a dropout, not a hold."""
     abandon_s: float = 60.0
-    """A pause this long ends the hold; what was credited stays on record."""
+    """A pause this long that nobody asked for ends the hold; what was credited stays on record."""
 
 
 Interval = tuple[float, float]
@@ -74,6 +74,7 @@ class Hold:
         reason: why it is not counting now, or None while it counts.
         run_since_s: since when every frame has been good, or None.
         accounted_s: up to when time has been credited or paused; None before the first credit.
+        asked_s: seconds since the last credit in which the person had asked for a pause.
     """
 
     phase: Phase = Phase.WAITING
@@ -83,6 +84,7 @@ class Hold:
     reason: Verdict | None = None
     run_since_s: float | None = None
     accounted_s: float | None = None
+    asked_s: float = 0.0
 
     @property
     def held_s(self) -> float:
@@ -100,8 +102,17 @@ class Hold:
         return self.phase in (Phase.DONE, Phase.ABANDONED)
 
 
-def advance(hold: Hold, verdict: Verdict, t_s: float, rules: HoldRules) -> Hold:
+def advance(
+    hold: Hold, verdict: Verdict, t_s: float, rules: HoldRules, *, asked: bool = False
+) -> Hold:
     """The hold after a frame at `t_s` that was judged `verdict`.
+
+    Args:
+        hold: as it was.
+        verdict: of the frame.
+        t_s: media time; rises strictly.
+        rules: of the timer.
+        asked: the person asked for a pause: however long it is, it ends no hold.
 
     Raises:
         ValueError: if time does not rise.
@@ -110,6 +121,8 @@ def advance(hold: Hold, verdict: Verdict, t_s: float, rules: HoldRules) -> Hold:
         return hold
     if hold.t_s is not None and t_s <= hold.t_s:
         raise ValueError(f"t_s must increase, got {t_s} after {hold.t_s}")
+    if asked and hold.t_s is not None:
+        hold = replace(hold, asked_s=hold.asked_s + t_s - hold.t_s)
     if hold.t_s is not None and t_s - hold.t_s > rules.max_gap_s:
         # Nothing is known of the gap itself: it is lost time, whatever stands at its two ends.
         hold = replace(_interrupt(hold, Verdict.LOST, t_s), t_s=t_s)
@@ -163,7 +176,7 @@ def _credit(hold: Hold, start_s: float, end_s: float, rules: HoldRules) -> Hold:
     end_s = min(end_s, start_s + rules.target_s - before_s)
     if not growing and hold.accounted_s is not None:
         hold = _book_pause(hold, hold.reason or Verdict.LOST, start_s)
-    return replace(hold, credited=(*earlier, (start_s, end_s)), accounted_s=end_s)
+    return replace(hold, credited=(*earlier, (start_s, end_s)), accounted_s=end_s, asked_s=0.0)
 
 
 def _interrupt(hold: Hold, reason: Verdict, t_s: float) -> Hold:
@@ -182,6 +195,6 @@ def _book_pause(hold: Hold, reason: Verdict, until_s: float) -> Hold:
 
 
 def _abandon_if_long(hold: Hold, t_s: float, rules: HoldRules) -> Hold:
-    if hold.credited and t_s - hold.credited[-1][1] >= rules.abandon_s:
+    if hold.credited and t_s - hold.credited[-1][1] - hold.asked_s >= rules.abandon_s:
         return replace(hold, phase=Phase.ABANDONED)
     return hold

@@ -48,9 +48,11 @@ class HoldBook:
     closed: tuple[HeldPlace, ...] = ()
     unproven: bool = False
 
-    def take(self, verdict: Verdict, side: Side | None, t_s: float) -> HoldBook:
-        """The book after a frame at `t_s` on `side`."""
-        hold = advance(self.hold, verdict, t_s, self.rules)
+    def take(
+        self, verdict: Verdict, side: Side | None, t_s: float, *, asked: bool = False
+    ) -> HoldBook:
+        """The book after a frame at `t_s` on `side`; `asked` tells of a pause at a wish."""
+        hold = advance(self.hold, verdict, t_s, self.rules, asked=asked)
         fixed = self.side or (side if hold.credited else None)
         book = replace(self, hold=hold, side=fixed)
         return book.start_anew() if hold.phase is Phase.ABANDONED else book

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -10,7 +11,6 @@ from queue import SimpleQueue
 from coach.history.reader import read_sessions
 from coach.history.recorder import Recorder
 from coach.history.records import Check, Ending
-from coach.live import LiveWorker
 from coach.pipeline import Pipeline, Step
 from coach.safety import by_terminal, rules
 from coach.safety.aftercare import is_much
@@ -18,7 +18,7 @@ from coach.safety.desk import Brake, Desk
 from coach.safety.interview import Terminal
 from coach.safety.trend import Trend, days_of_use, present_course, trend
 from coach.sighting import Sighting
-from coach.texts import Texts
+from coach.texts import Sentence, Texts
 from coach.voice.voice import Voice
 from landmarks.errors import CoachError
 
@@ -47,7 +47,6 @@ def desk_for(
     watch: HoldWatch,
     recorder: Recorder,
     brake: Brake,
-    worker: LiveWorker,
     voice: Voice | None,
     words: Texts,
     *,
@@ -56,11 +55,8 @@ def desk_for(
     """The desk of a session; without a window nobody can answer it, so that it does not speak."""
 
     def say(key: str, text: str) -> None:
-        if voice is None or not answerable:
-            return
-        voice.asides.tell(key, text, cuts=key in CUTTING)
-        if not worker.running:  # no steps come any more to make it speak
-            voice.asides.serve(0.0, muted=voice.muted)
+        if voice is not None and answerable:
+            voice.asides.tell(key, text, cuts=key in CUTTING)
 
     return Desk(words, rules.load().limits, recorder, brake, say, watch.ended)
 
@@ -104,7 +100,22 @@ def ask_after(terminal: Terminal, recorder: Recorder, words: Texts) -> Ending | 
     return Ending.BAD_CHECK if check is Check.BAD else None
 
 
-def advice_on_trend(path: Path, now: Callable[[], datetime], words: Texts) -> str | None:
+@dataclass(frozen=True, slots=True)
+class TrendAdvice:
+    """What to tell about the weeks so far.
+
+    Attributes:
+        line: in the terminal.
+        shown: in the window.
+        spoken: aloud.
+    """
+
+    line: str
+    shown: Sentence
+    spoken: str
+
+
+def advice_on_trend(path: Path, now: Callable[[], datetime], words: Texts) -> TrendAdvice | None:
     """What to tell about the weeks so far, or None. A history that cannot be read says nothing."""
     try:
         sessions = [s for s in read_sessions(path) if s.start.kind == "live"]
@@ -115,7 +126,9 @@ def advice_on_trend(path: Path, now: Callable[[], datetime], words: Texts) -> st
     if found is Trend.NOTHING:
         return None
     days = days_of_use(present_course(sessions, today, limits), today)
-    return words.word("trend", found, days=days)
+    line = words.word("trend", found, days=days)
+    shown = Sentence(words.advice("look_at_it").line, line)
+    return TrendAdvice(line, shown, words.say(f"trend_{found}", days=days))
 
 
 def advice_on_ending(ending: Ending, words: Texts) -> str | None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
 from coach import texts
-from coach.commands.options import announced_model, detector_maker
+from coach.clock import wall_clock
 from coach.describe import frame_line
-from coach.history.clock import wall_clock
+from coach.folders import history_file, screening_file
 from coach.history.opening import Origin, open_recorder
-from coach.history.place import history_file, screening_file
 from coach.history.recorder import Recorder
 from coach.history.records import Ending
 from coach.live import LiveWorker
@@ -28,9 +27,11 @@ from coach.live_care import (
     desk_for,
     ending_of,
 )
-from coach.live_screen import LiveScreen, Steering
+from coach.live_screen import LiveScreen
 from coach.live_sketch import TROUBLES, Display, LiveSketch
+from coach.logbook import StepLog
 from coach.outputs.atomic import write_text_atomic
+from coach.outputs.claim import claimed
 from coach.outputs.files import (
     AnnotatedVideo,
     Draw,
@@ -41,15 +42,18 @@ from coach.outputs.files import (
 )
 from coach.outputs.report import print_summary
 from coach.pipeline import Pipeline, Step
+from coach.pose_model import announced_model, detector_maker
 from coach.present import looker, painter_for
 from coach.profile.profile import Profile, offsets_of
 from coach.replay import Listener, Replayed
 from coach.safety import rules
 from coach.safety.interview import Standard, may_begin
+from coach.screen_size import display_size_wh, shrunk
 from coach.session import Session, SessionLog
 from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.camera import CameraSource
+from coach.steering import Steering
 from coach.voice.cue import StepFacts
 from coach.voice.facts import announcement, facts_of
 from coach.voice.voice import Voice, open_voice
@@ -119,13 +123,13 @@ def run_live(job: LiveJob, settings: Settings, profile: Profile | None = None) -
     words, history = rules.words(settings.language), history_file(job.history)
     if not may_begin(Standard(), screening_file(), wall_clock, rules.load(), words):
         return 1
-    _warn(advice_on_trend(history, wall_clock, words))
+    _warn_of_trend(history, words)
     with ExitStack() as stack:
         room = _open(job, settings, profile, errors, stack)
         session, ending, cut_short = _coach(room, stack)
     _report(job, session, settings, console)
     _warn(advice_on_ending(ending, words))
-    _warn(advice_on_trend(history, wall_clock, words))
+    _warn_of_trend(history, words)
     if cut_short is not None:
         raise cut_short
     return 0 if session.completed and ending is Ending.COMPLETED else 1
@@ -162,7 +166,8 @@ def _open(
     stack.callback(recorder.close)
     watch = HoldWatch(recorder, pipeline)
     # The watch before the files, which take their time: a hold is kept the moment it ends.
-    listeners: list[Listener] = [Account(log), watch, *files, *([voice] if voice else [])]
+    listeners: list[Listener] = [Account(log), watch, StepLog(), *files]
+    listeners += [voice] if voice else []
     worker = LiveWorker(camera, detector, pipeline, listeners, clock, headcount)
     stack.callback(worker.stop)
     return Room(job, camera, pipeline, worker, log, voice, recorder, watch, errors)
@@ -172,6 +177,11 @@ def _warn(line: str | None) -> None:
     """A line about health or the history: told also to who wants it quiet."""
     if line is not None:
         Console(stderr=True).print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _warn_of_trend(history: Path, words: texts.Texts) -> None:
+    advice = advice_on_trend(history, wall_clock, words)
+    _warn(advice.line if advice is not None else None)
 
 
 def _report(job: LiveJob, session: Session, settings: Settings, console: Console) -> None:
@@ -195,7 +205,7 @@ def _coach(
     screen = _screen(room.job, room.camera, room.errors)
     stack.callback(screen.close)
     desk = desk_for(
-        room.watch, recorder, steering, worker, room.voice, care_words, answerable=screen.visible
+        room.watch, recorder, steering, room.voice, care_words, answerable=screen.visible
     )
     sketch = LiveSketch(painter_for(words), looker(words), words, Display(mirror=room.job.mirror))
     main = LiveScreen(
@@ -218,7 +228,20 @@ def _coach(
     if cut_short is None and not screen.visible:
         ending = ask_after(Standard(), recorder, care_words) or ending
         recorder.end(pipeline.holds, ending)
+    if cut_short is None:
+        with suppress(KeyboardInterrupt):  # all is kept; the account is still to be written
+            _tell_trend(room, main, care_words)
     return session, ending, cut_short
+
+
+def _tell_trend(room: Room, main: LiveScreen, words: texts.Texts) -> None:
+    """What the weeks say, seen and heard: who lies on a mat reads no terminal."""
+    advice = advice_on_trend(history_file(room.job.history), wall_clock, words)
+    if advice is None:
+        return
+    if room.voice is not None:
+        room.voice.asides.tell("trend", advice.spoken, cuts=False)
+    main.tell_last(advice.shown, rules.load().limits.advice_s)
 
 
 def _screen(job: LiveJob, camera: CameraSource, errors: Console) -> Screen:
@@ -227,7 +250,7 @@ def _screen(job: LiveJob, camera: CameraSource, errors: Console) -> Screen:
     if display_missing():
         errors.print("There is no display: coaching by voice only.", highlight=False)
         return NoScreen()
-    return Window(Viewport.fit(camera.info.size_wh).screen_wh)
+    return Window(shrunk(Viewport.fit(camera.info.size_wh).screen_wh, display_size_wh()))
 
 
 def _voice(
@@ -258,6 +281,7 @@ def _files(
     if job.out is None:
         return []
     out = made_folder(job.out)
+    stack.enter_context(claimed(out))
     detector = {"mediapipe": PINNED_MEDIAPIPE, "model_sha256": sha256}
     files: list[AnnotatedVideo | PoseFile | FrameFile] = [
         PoseFile(out / "poses.jsonl", camera.info, detector)

@@ -10,19 +10,23 @@ from coach.keys import Command
 from coach.live import LiveWorker, Shot
 from coach.live_sketch import LiveSketch
 from coach.outputs.snapshot import write_snapshot
-from coach.pipeline import Pipeline
+from coach.programme.task import Kind
 from coach.safety.desk import Desk
-from coach.settings import Settings
-from coach.texts import Texts
+from coach.steering import Steering
+from coach.texts import Sentence, Texts
 from coach.window import Screen
+from coach.wording import known_name
 from landmarks.errors import CoachError
 from landmarks.frame import Image
 from overlays.painter import Reading
 
 WAIT_S = 0.1
 """Without a new shot keys are still served this often."""
+NOTE_S = 6.0
+"""What a key has answered stands this long."""
+HEAR_OUT_S = 12.0
+"""The longest sentence takes less to say."""
 READINGS = (Reading.UPRIGHT, Reading.ON_LEFT_SIDE, Reading.ON_RIGHT_SIDE)
-SIDES = ("upper", "left", "right", "lower")
 
 
 class Mutable(Protocol):
@@ -30,62 +34,18 @@ class Mutable(Protocol):
 
     muted: bool
 
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said or waits to be."""
+        ...
+
     def mute(self, muted: bool) -> None:
         """Fall silent or speak again."""
         ...
 
-
-class Steering:
-    """Keys that change what is coached; done in the worker's thread between two frames."""
-
-    def __init__(self, worker: LiveWorker, settings: Settings, regions: tuple[str, ...]) -> None:
-        """Start from `settings`; `regions` are taken in turn."""
-        self._worker, self._regions = worker, regions
-        self.settings = settings
-        self.paused = False
-
-    def serve(self, command: Command) -> None:
-        """Do what a key asks for."""
-        match command:
-            case Command.PAUSE:
-                self.paused = not self.paused
-                self._worker.request(_pauser(paused=self.paused))
-            case Command.REGION:
-                self._choose(region=_after(self.settings.region, self._regions))
-            case Command.SIDE:
-                self._choose(side=_after(self.settings.side, SIDES))
-            case Command.NEXT:
-                self._worker.request(Pipeline.next_step)
-            case Command.BACK:
-                self._worker.request(Pipeline.previous_step)
-            case _:
-                raise ValueError(f"{command} does not steer")
-
-    def stop_step(self) -> None:
-        """End the running hold now; nothing is credited until the pause is taken back."""
-        self.paused = True
-        self._worker.request(_stop_step)
-
-    def resume(self) -> None:
-        """Take the pause back."""
-        self.paused = False
-        self._worker.request(_pauser(paused=False))
-
-    def ease_off(self, hold_s: float) -> None:
-        """Hold no longer than `hold_s` from now on."""
-        self.settings = self.settings.model_copy(
-            update={"hold_s": min(hold_s, self.settings.hold_s)}
-        )
-        self._worker.request(lambda pipeline: pipeline.ease_off(hold_s))
-
-    def linger(self, *, on: bool) -> None:
-        """Let a rest of the programme last while a question is open."""
-        self._worker.request(_lingerer(on=on))
-
-    def _choose(self, **changes: str) -> None:
-        self.settings = self.settings.model_copy(update=changes)
-        settings = self.settings
-        self._worker.request(lambda pipeline: pipeline.choose(settings))
+    def catch_up(self, passed_s: float) -> None:
+        """Say what waits, where no steps come any more that would make it speak."""
+        ...
 
 
 class LiveScreen:
@@ -124,6 +84,7 @@ class LiveScreen:
         self._voice, self._snapshots = voice, snapshots
         self._desk, self._clock = desk, clock
         self._last: Shot | None = None
+        self._noted_s = 0.0
         self.quit = False
         """Whether the person ended it."""
 
@@ -133,7 +94,8 @@ class LiveScreen:
             shot = self._worker.slot.take(WAIT_S)
             self._last = shot or self._last
             begun = shot is not None and bool(shot.step.hold.credited)
-            self._desk.look(self._clock(), credited=begun)
+            over = self._last is not None and self._last.step.finished
+            self._desk.look(self._clock(), credited=begun, over=over)
             if self._screen.visible:
                 self._show(shot)
         self._worker.stop()
@@ -141,6 +103,32 @@ class LiveScreen:
             raise self._worker.error
         if self._screen.visible and not self.quit:
             self._finish_questions()
+            self._hear_out()
+
+    def tell_last(self, sentence: Sentence, read_s: float) -> None:
+        """Let a last sentence be read for so long, or until a key; and be heard to its end."""
+        if self._screen.visible and not self.quit:
+            display = self._sketch.display
+            display.urgent, display.warns, display.hints = sentence, True, ()
+            canvas = self._sketch.canvas(self._last, self._worker.dropped)
+            for _ in range(round(read_s / WAIT_S)):
+                self._catch_up()
+                if self._screen.show(canvas, WAIT_S) is not None:
+                    return
+        self._hear_out()
+
+    def _hear_out(self) -> None:
+        """Closing the voice would cut it off in mid-sentence."""
+        for _ in range(round(HEAR_OUT_S / WAIT_S)):
+            if self.quit or self._voice is None or not self._voice.speaking:
+                return
+            self._catch_up()
+            if self._screen.show(self._sketch.canvas(self._last, self._worker.dropped), WAIT_S):
+                return
+
+    def _catch_up(self) -> None:
+        if self._voice is not None:
+            self._voice.catch_up(WAIT_S)
 
     def _show(self, shot: Shot | None) -> None:
         """Show the newest shot and serve a key."""
@@ -165,7 +153,9 @@ class LiveScreen:
             # Counted in waits: the time of a busy machine is no time to read in.
             command = self._screen.show(canvas, WAIT_S)
             now_s += WAIT_S
+            self._catch_up()
             if command is Command.STOP:
+                self.quit = True  # a closed window must not come back
                 return
             if command is not None and not self._desk.serve(command, now_s):
                 self._desk.dismiss()
@@ -174,6 +164,9 @@ class LiveScreen:
     def _canvas(self) -> Image:
         display = self._sketch.display
         display.urgent, display.hints = self._desk.sentence, self._desk.hints
+        display.warns, display.ended = self._desk.warns, self._desk.ending is not None
+        if self._clock() - self._noted_s > NOTE_S:
+            display.note = ""
         return self._sketch.canvas(self._last, self._worker.dropped)
 
     def _serve(self, command: Command, canvas: Image) -> None:
@@ -191,11 +184,27 @@ class LiveScreen:
             case Command.FULL_SCREEN:
                 self._screen.toggle_full_screen()
             case Command.SNAPSHOT:
-                display.note = self._take_snapshot(canvas)
+                self._note(self._take_snapshot(canvas))
             case Command.VOICE:
-                display.note = self._texts.word("facts", self._toggle_voice())
+                self._note(self._texts.word("facts", self._toggle_voice()))
             case _:
                 self._steering.serve(command)
+                self._note(self._chosen(command))
+
+    def _note(self, words: str) -> None:
+        self._sketch.display.note, self._noted_s = words, self._clock()
+
+    def _chosen(self, command: Command) -> str:
+        """What the keys for place and side have come to; a programme knows both itself."""
+        if command not in (Command.REGION, Command.SIDE):
+            return ""
+        settings = self._steering.settings
+        if settings.programme is not None:
+            return self._texts.word("facts", "by_programme")
+        if command is Command.REGION:
+            name = known_name(settings.region, Kind.HOLD, self._texts)
+            return self._texts.word("facts", "chosen_region", region=name)
+        return self._texts.word("facts", f"chosen_{settings.side}")
 
     def _take_snapshot(self, canvas: Image) -> str:
         """Save a picture; the note about it."""
@@ -211,27 +220,3 @@ class LiveScreen:
             return "no_voice"
         self._voice.mute(not self._voice.muted)
         return "voice_off" if self._voice.muted else "voice_on"
-
-
-def _after(now: str, choices: tuple[str, ...]) -> str:
-    place = choices.index(now) if now in choices else -1
-    return choices[(place + 1) % len(choices)]
-
-
-def _stop_step(pipeline: Pipeline) -> None:
-    pipeline.paused = True
-    pipeline.next_step()
-
-
-def _lingerer(*, on: bool) -> Callable[[Pipeline], None]:
-    def change(pipeline: Pipeline) -> None:
-        pipeline.waiting = on
-
-    return change
-
-
-def _pauser(*, paused: bool) -> Callable[[Pipeline], None]:
-    def change(pipeline: Pipeline) -> None:
-        pipeline.paused = paused
-
-    return change

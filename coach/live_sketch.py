@@ -15,8 +15,9 @@ from coach.pipeline import Step
 from coach.sources.camera_state import CameraState
 from coach.texts import Sentence, Texts
 from landmarks.frame import Image
+from landmarks.posture import Label
 from overlays.painter import Painter, Reading
-from overlays.view import StatusLine, Tone, View
+from overlays.view import DialState, StatusLine, Tone, View
 from overlays.viewport import Viewport
 
 BLANK_WH = (1280, 720)
@@ -41,6 +42,8 @@ class Display:
         delays: whether rates and delays are shown.
         note: the last thing a key answered.
         urgent: what has to stand large in place of the advice, or None.
+        warns: it is a warning to heed, and no question.
+        ended: no second counts any more, and nothing is counted down.
         hints: small lines that always stand there.
     """
 
@@ -50,6 +53,8 @@ class Display:
     delays: bool = False
     note: str = ""
     urgent: Sentence | None = None
+    warns: bool = True
+    ended: bool = False
     hints: tuple[str, ...] = ()
 
 
@@ -103,8 +108,13 @@ class LiveSketch:
             view = replace(view, status=StatusLine(words.line, Tone.STOP, words.detail))
         urgent = self.display.urgent
         if urgent is not None:
-            view = replace(view, status=StatusLine(urgent.line, Tone.STOP, urgent.detail))
-        facts = [*view.facts, *self.display.hints]
+            tone = Tone.STOP if self.display.warns else Tone.WAIT
+            view = replace(view, status=StatusLine(urgent.line, tone, urgent.detail))
+        if self.display.ended:
+            view = replace(view, dial=replace(view.dial, state=DialState.PAUSED, word=""))
+        # Somebody who stands fills the picture: small print would hide the most of them.
+        stands = shot.step.posture.raw is Label.UPRIGHT and not self.display.delays
+        facts = [*(() if stands else view.facts), *self.display.hints]
         if self.display.delays:
             facts.append(self._rates_line(shot, dropped))
         if self.display.note:

@@ -7,11 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from coach.outputs.failure import cannot_write
+from landmarks.plain_file import refuse_special
 
 if TYPE_CHECKING:
     from coach.pipeline import Step
@@ -21,6 +22,7 @@ LEVELS = ("debug", "info", "warning", "error")
 logger = logging.getLogger("coach")
 
 _PASSWORD = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)[^/\s@]*@")
+_ANOTHER_LOG = "choose another file with --log"
 _LINE = "%(asctime)s %(levelname)-7s %(message)s"
 
 
@@ -29,6 +31,23 @@ class _WithoutPasswords(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return _PASSWORD.sub(r"\g<scheme>***@", super().format(record))
+
+
+class _LogFile(logging.StreamHandler[TextIO]):
+    """Writes to the file. A log that fails stops no session: it is told of once."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_opened(path))
+        self._path = path
+        self._told = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # logging's name
+        del record
+        error = sys.exc_info()[1]
+        if isinstance(error, Exception) and not self._told:
+            self._told = True
+            line = cannot_write(self._path, error, _ANOTHER_LOG)
+            sys.stderr.write(f"{line}; going on without it\n")
 
 
 @contextmanager
@@ -45,7 +64,7 @@ def kept(path: Path | None, level: str = "info") -> Iterator[None]:
     if path is None:
         yield
         return
-    handler = logging.StreamHandler(_opened(path))
+    handler = _LogFile(path)
     handler.setFormatter(_WithoutPasswords(_LINE))
     before = logger.level, logger.propagate
     logger.addHandler(handler)
@@ -56,16 +75,18 @@ def kept(path: Path | None, level: str = "info") -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(handler)
-        handler.stream.close()
+        with suppress(OSError):  # told of already
+            handler.stream.close()
         logger.setLevel(before[0])
         logger.propagate = before[1]
 
 
 def _opened(path: Path) -> TextIO:
+    refuse_special(path)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise cannot_write(path, error, _ANOTHER_LOG) from error
     return os.fdopen(handle, "a", encoding="utf-8", buffering=1)
 
 

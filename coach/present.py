@@ -25,6 +25,7 @@ _TONES = {
     "nobody": Tone.WAIT,
     "unsure": Tone.WAIT,
     "ready": Tone.GO,
+    "ready_up": Tone.GO,
     "paused": Tone.WAIT,
     "settling": Tone.GO,
     "holding": Tone.GO,
@@ -91,8 +92,10 @@ def painter_for(texts: Texts) -> Painter:
 def dial_of(step: Step, texts: Texts) -> Dial:
     """The hold ring: seconds of the hold with the breath to follow, or those of a pause."""
     programme, hold, task = step.programme, step.hold, step.task
-    if programme is not None and programme.span_s is not None and not programme.releasing:
+    if programme is not None and programme.span_s is not None and _between_holds(step):
         left_s = programme.left_s or 0.0
+        if step.advice == "paused":
+            return Dial(DialState.PAUSED, programme.span_s - left_s, programme.span_s)
         word = texts.word("dial", "resting" if programme.stage is Stage.REST else "turning")
         return Dial(DialState.RESTING, programme.span_s - left_s, programme.span_s, word)
     state = _DIALS[hold.phase]
@@ -112,7 +115,7 @@ def advice_of(step: Step, texts: Texts) -> Sentence:
         step.advice,
         places=wording.places(step.task),
         distance=max(1, round(hand.distance_mm / 10)) if hand is not None else "",
-        direction=texts.word("direction", hand.direction) if hand is not None else "",
+        direction=wording.direction(step, texts),
         held=round(step.hold.held_s),
         measured=measured,
         limit=limit,
@@ -147,13 +150,22 @@ def _fault_values(step: Step) -> tuple[str, str]:
 def _shown_target(step: Step) -> Region | None:
     """Before anybody lies as needed a target would be a promise about the wrong moment.
 
+    So it would be in a rest and while turning over: the next spot still lies elsewhere.
+
     What lies under the body is drawn as hidden, whatever the skin's slope says.
     """
     target, task = step.target, step.task
+    if _between_holds(step):
+        return None
     lies = step.posture.upper_side is not None or step.judgement.verdict is not Verdict.POSTURE
     if target is None or not lies or step.judgement.advice in _GUARDED:
         return None
     return replace(target, state=Sight.HIDDEN) if task.lain_on and _seen(target) else target
+
+
+def _between_holds(step: Step) -> bool:
+    programme = step.programme
+    return programme is not None and programme.span_s is not None and not programme.releasing
 
 
 def _seen(target: Region) -> bool:
@@ -173,8 +185,9 @@ def _shown_zones(step: Step, ids: tuple[str, ...]) -> tuple[NoPressZone, ...]:
 
 
 def _hand(step: Step) -> HandMark | None:
-    hand = step.scene.hand
-    if hand is None or _shown_target(step) is None:
+    hand, task = step.scene.hand, step.task
+    # Where the body lies on the spot, or stretches, no hand has anywhere to go.
+    if hand is None or _shown_target(step) is None or task.lain_on:
         return None
     return HandMark(hand.xy_px, hand.on_target, on_no_press=hand.on_no_press is not None)
 

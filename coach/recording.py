@@ -10,8 +10,6 @@ import math
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from coach.outputs.failure import cannot_write
 from coach.recording_lines import (
@@ -23,12 +21,14 @@ from coach.recording_lines import (
 )
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.closing import Closing
 from landmarks.errors import CoachError
+from landmarks.plain_file import refuse_special
 
 _MEND = "make it again from the video: coach replay VIDEO --out DIR"
 
 
-class PoseRecordingWriter:
+class PoseRecordingWriter(Closing):
     """Writes a recording line by line; each line reaches the system before the next is made."""
 
     def __init__(self, path: Path, header: RecordingHeader) -> None:
@@ -65,19 +65,6 @@ class PoseRecordingWriter:
         except OSError as error:
             raise cannot_write(self._path, error) from error
 
-    def __enter__(self) -> Self:
-        """The writer itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self.close()
-
     def _append(self, line: str) -> None:
         try:
             self._file.write(line + "\n")
@@ -88,7 +75,7 @@ class PoseRecordingWriter:
             raise cannot_write(self._path, error) from error
 
 
-class PoseRecording:
+class PoseRecording(Closing):
     """Reads a recording.
 
     Attributes:
@@ -146,20 +133,8 @@ class PoseRecording:
         """End every iteration. Safe to call twice."""
         self._closed = True
 
-    def __enter__(self) -> Self:
-        """The recording itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the recording."""
-        self.close()
-
     def _lines(self) -> Iterator[bytes]:
+        refuse_special(self._path)
         try:
             with self._path.open("rb") as file:
                 yield from file

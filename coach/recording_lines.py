@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from coach.motion import PARTS, Motion
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
-from landmarks.features import N_RAYS
+from landmarks.features import N_OUTLINE, N_RAYS
 from landmarks.joints import N_JOINTS
 from landmarks.pose import Pose
 
@@ -209,7 +209,7 @@ def _outline(found: Mapping[str, Any]) -> Array | None:
         raise ValueError("'outline_mm' must be a list of whole numbers")
     if any(_count(value, "outline_mm") > MOST_OUTLINE_MM for value in whole_mm):
         raise ValueError("'outline_mm' holds a number too large")
-    return np.array(whole_mm) / 1000.0 if len(whole_mm) == N_RAYS else None
+    return np.array(whole_mm) / 1000.0 if len(whole_mm) in (N_RAYS, N_OUTLINE) else None
 
 
 def _holds_numbers(raw: NDArray[Any]) -> bool:

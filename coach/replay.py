@@ -103,9 +103,7 @@ def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iter
         detector.close()
 
 
-def sighting_of(
-    frame: Frame, detector: Detector, tracker: MotionTracker | None = None
-) -> Sighting:
+def sighting_of(frame: Frame, detector: Detector, tracker: MotionTracker | None = None) -> Sighting:
     """What the detector sees in one frame, and how the body moves if somebody follows it."""
     pose = detector.detect(frame)
     motion = tracker.look(frame.image, pose, frame.t_s) if tracker is not None else None

@@ -7,17 +7,20 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from coach import texts
-from coach.commands.options import announced_model, detector_maker
 from coach.describe import frame_line
+from coach.ending import heeded
+from coach.folders import history_file
 from coach.history.opening import Origin, keep_replay
-from coach.history.place import history_file
+from coach.logbook import StepLog
 from coach.outputs.atomic import write_text_atomic
+from coach.outputs.claim import claimed
 from coach.outputs.files import (
     AnnotatedVideo,
     Draw,
@@ -27,6 +30,7 @@ from coach.outputs.files import (
     made_folder,
 )
 from coach.outputs.report import print_summary, progress_bar
+from coach.pose_model import announced_model, detector_maker
 from coach.present import drawer
 from coach.profile.profile import Profile
 from coach.recording import PoseRecording
@@ -95,31 +99,49 @@ def run_job(
     """Replay one source, write and print what came of it; whether its hold was completed."""
     console = console or Console(quiet=job.quiet)
     errors = errors or Console(stderr=True, quiet=job.quiet)
-    with open_source(job.source) as source, ExitStack() as stack:
-        make, detector = _detector(source, job.model, errors)
-        words = texts.load(settings.language)
-        draw = drawer(words)
-        listeners: list[Listener] = []
-        if job.out is not None:
-            folder = _open_outputs(job, job.out, source, detector, draw)
-            listeners.append(stack.enter_context(folder))
-        listeners += _watchers(job, source, draw, errors, stack)
-        replayed = replay(source, settings, make, listeners, time.perf_counter, profile)
+    with heeded() as sign:
+        with open_source(job.source) as source, ExitStack() as claim:
+            make, detector = _detector(source, job.model, errors)
+            if job.out is not None:
+                claim.enter_context(claimed(made_folder(job.out)))
+            listen = partial(_listeners, job, source, detector, drawer(_words(settings)), errors)
+            with ExitStack() as stack:
+                listeners: list[Listener] = [sign, StepLog(), *listen(stack)]
+                replayed = replay(source, settings, make, listeners, time.perf_counter, profile)
+            _write_account(job, replayed)
+        print_summary(replayed, _words(settings), console, job.out)
+        _note_damage(source, errors)
+        if job.history:
+            _keep(replayed.session, detector, errors)
+    # What was done is saved by now; only then does an interruption end the program.
+    if sign.seen or replayed.interrupted:
+        raise KeyboardInterrupt
+    return replayed.session.completed
+
+
+def _words(settings: Settings) -> texts.Texts:
+    return texts.load(settings.language)
+
+
+def _listeners(
+    job: ReplayJob,
+    source: Source,
+    detector: dict[str, Any],
+    draw: Draw,
+    errors: Console,
+    stack: ExitStack,
+) -> list[Listener]:
+    listeners: list[Listener] = []
+    if job.out is not None:
+        folder = _open_outputs(job, job.out, source, detector, draw)
+        listeners.append(stack.enter_context(folder))
+    return listeners + _watchers(job, source, draw, errors, stack)
+
+
+def _write_account(job: ReplayJob, replayed: Replayed) -> None:
     if job.out is not None:
         account = replayed.session.to_json(replayed.steps_per_s)
         write_text_atomic(job.out / "session.json", json.dumps(account, indent=2) + "\n")
-    print_summary(replayed, words, console, job.out)
-    _note_damage(source, errors)
-    if job.history:
-        _keep(replayed.session, detector, errors)
-    return _finish(replayed)
-
-
-def _finish(replayed: Replayed) -> bool:
-    """What was done is saved by now; only then does an interruption end the program."""
-    if replayed.interrupted:
-        raise KeyboardInterrupt
-    return replayed.session.completed
 
 
 def _keep(session: Session, detector: dict[str, Any], errors: Console) -> None:
@@ -128,7 +150,12 @@ def _keep(session: Session, detector: dict[str, Any], errors: Console) -> None:
     origin = Origin(
         "replay", session.source, detector.get("model_sha256"), session.profile, programme
     )
-    keep_replay(history_file(), session, origin, lambda line: errors.print(line, highlight=False))
+    keep_replay(
+        history_file(),
+        session,
+        origin,
+        partial(_note, errors),
+    )
 
 
 def _detector(
@@ -152,7 +179,6 @@ def _open_outputs(
     detector: dict[str, Any],
     draw: Draw,
 ) -> OutputFolder:
-    made_folder(out)
     files: list[AnnotatedVideo | PoseFile | FrameFile] = [
         AnnotatedVideo(out / "annotated.mp4", source.info, draw),
         PoseFile(out / "poses.jsonl", source.info, detector),
@@ -215,10 +241,15 @@ def pace_of(job: ReplayJob) -> float | None:
 def _note_damage(source: Source, errors: Console) -> None:
     """Say what the source could not give; frames lost silently would look like pauses."""
     if getattr(source, "truncated", False):
-        errors.print(f"{source.info.name}: the file is cut short or damaged.", highlight=False)
+        _note(errors, f"{source.info.name}: the file is cut short or damaged.")
     dropped = getattr(source, "dropped", 0)
     if dropped:
-        errors.print(
+        _note(
+            errors,
             f"{source.info.name}: {dropped} frames without a rising time were left out.",
-            highlight=False,
         )
+
+
+def _note(errors: Console, line: str) -> None:
+    # One line each, and not to be read as markup: a file may be called anything.
+    errors.print(line, highlight=False, markup=False, soft_wrap=True)

@@ -108,10 +108,12 @@ def _camera(gravity: Gravity, rules: SetupRules) -> SetupFault | None:
 
 
 def _outside(pose: Pose, joints: list[Joint], rules: SetupRules) -> bool:
-    xy = pose.xy_px[joints].mean(axis=0)
-    size = np.array(pose.size_wh, dtype=np.float64)
-    margin_px = rules.margin * size
-    return bool((xy < margin_px).any() or (xy > size - margin_px).any())
+    places = pose.xy_px[joints].tolist()
+    means = (sum(values) / len(places) for values in zip(*places, strict=True))
+    return any(
+        mean < rules.margin * side or mean > side - rules.margin * side
+        for mean, side in zip(means, pose.size_wh, strict=True)
+    )
 
 
 def _pair(name: str) -> list[Joint]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from typing import Protocol
 
 import cv2
@@ -90,8 +91,9 @@ class NoScreen:
     visible = False
 
     def show(self, canvas: Image, wait_s: float = 0.0) -> Command | None:
-        """Do nothing."""
-        del canvas, wait_s
+        """Let the time pass."""
+        del canvas
+        time.sleep(wait_s)
         return None  # mypy wants it said
 
     def size_wh(self) -> tuple[int, int] | None:

@@ -45,6 +45,26 @@ def programme_title(programme: ProgrammeView, texts: Texts) -> str:
     return str(texts.tables["programme"].get(programme.name, programme.title))
 
 
+_FLAT = {"lateral": "outwards", "medial": "inwards"}
+_TURNED = {"lateral": "medial", "medial": "lateral"}
+
+
+def direction(step: Step, texts: Texts) -> str:
+    """The way the hand has to go, as somebody feels it who lies like this; empty without a hand.
+
+    Away from the middle of the body is up only for the hip that lies on top.
+    """
+    hand, upper = step.scene.hand, step.posture.upper_side
+    if hand is None:
+        return ""
+    way = hand.direction
+    if upper is None:
+        way = _FLAT.get(way, way)
+    elif step.side is not upper:
+        way = _TURNED.get(way, way)
+    return texts.word("direction", way)
+
+
 def values(step: Step, texts: Texts) -> dict[str, str]:
     """Values that sentences about a step may ask for; empty where nothing is known."""
     task, programme = step.task, step.programme

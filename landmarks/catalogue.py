@@ -6,12 +6,12 @@ It holds every number of the body that is drawn, each beside its source, and not
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from landmarks.bundled import bundled_text
 from landmarks.errors import CoachError
 from landmarks.region import ZoneKind
 from landmarks.toml_file import parse_toml, read_text
@@ -112,8 +112,7 @@ def load(path: Path | None = None) -> Catalogue:
 
 @cache
 def _bundled() -> Catalogue:
-    text = resources.files("landmarks").joinpath("catalogue.toml").read_text(encoding="utf-8")
-    return parse(text, "catalogue.toml")
+    return parse(bundled_text("landmarks", "catalogue.toml"), "catalogue.toml")
 
 
 def parse(text: str, name: str) -> Catalogue:

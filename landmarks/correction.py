@@ -7,17 +7,17 @@ the estimator is no better there than the joints.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.catalogue import Catalogue, RegionSpec
+from landmarks.catalogue import Catalogue
 from landmarks.joints import Side
 from landmarks.network import PointEstimate
 from landmarks.pelvis import Pelvis
+from landmarks.shapes import shapes_of
 from landmarks.smoothing import OneEuroRules, one_euro_step
 
 Array = NDArray[np.float64]
@@ -67,36 +67,37 @@ class Corrections:
         Most of a miss is one shift of all points (rendered truth), so what is no region, such as
         a nerve, goes with it.
         """
-        mine = [row[:3] for (_, where), row in zip(self.keys, self.rows_mm, strict=True)
-                if where is side]  # fmt: skip
-        return np.median(mine, axis=0) if mine else np.zeros(3)
-
-
-def skin_mm(spec: RegionSpec) -> Array:
-    """(3,) the region's centre on the template's skin, in its own body frame."""
-    ray = np.array(spec.ray.value)
-    reach = spec.skin_depth_mm.value / max(float(np.linalg.norm(ray)), 1e-9)
-    return np.asarray(np.array(spec.point_mm.value) + ray * reach)
+        rows = [row for row, (_, where) in enumerate(self.keys) if where is side]
+        if not rows:
+            return np.zeros(3)
+        in_order = np.sort(self.rows_mm[rows, :3], axis=0)
+        return np.asarray((in_order[(len(rows) - 1) // 2] + in_order[len(rows) // 2]) / 2)
 
 
 def measure(
     points: Iterable[PointEstimate], pelvis: Pelvis, catalogue: Catalogue
 ) -> Corrections | None:
     """What one frame's `points` change, or None where they name no region of the pelvis."""
-    keys, rows = [], []
-    for point in points:
-        spec = catalogue.regions.get(point.region)
-        if spec is None or spec.frame != "pelvis":
-            continue
-        step_px = point.xy_px - pelvis.to_px(skin_mm(spec), point.side)
-        shift_mm = pelvis.body_direction(step_px)
-        doubt_mm = DOUBT_PER_MM * float(np.linalg.norm(shift_mm))
-        keys.append((point.region, point.side))
-        rows.append([*shift_mm, math.hypot(point.sigma_px * pelvis.mm_per_px, doubt_mm)])
-    if not keys:
+    skins_mm = shapes_of(catalogue).skins_mm
+    named = [
+        point
+        for point in points
+        if point.region in skins_mm and catalogue.regions[point.region].frame == "pelvis"
+    ]
+    if not named:
         return None
-    rows_mm = np.array(rows)
-    return Corrections(pelvis.t_s, tuple(keys), rows_mm, np.zeros_like(rows_mm))
+    there_px = {
+        side: pelvis.to_px(np.array([skins_mm[point.region] for point in named]), side)
+        for side in Side
+    }
+    steps_px = [point.xy_px - there_px[point.side][row] for row, point in enumerate(named)]
+    rows_mm = np.empty((len(named), 4))
+    rows_mm[:, :3] = pelvis.body_direction(np.array(steps_px))
+    doubts_mm = DOUBT_PER_MM * np.linalg.norm(rows_mm[:, :3], axis=1)
+    told_mm = np.array([point.sigma_px for point in named]) * pelvis.mm_per_px
+    rows_mm[:, 3] = np.hypot(told_mm, doubts_mm)
+    keys = tuple((point.region, point.side) for point in named)
+    return Corrections(pelvis.t_s, keys, rows_mm, np.zeros_like(rows_mm))
 
 
 def follow(before: Corrections | None, now: Corrections | None) -> Corrections | None:

@@ -6,17 +6,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks import sight
+from landmarks.closing import Closing
 from landmarks.errors import CoachError
 from landmarks.features import outline, upright
-from landmarks.frame import Frame
+from landmarks.frame import Frame, Image
 from landmarks.joints import N_JOINTS
+from landmarks.mediapipe_import import import_mediapipe
 from landmarks.model_picture import model_picture
 from landmarks.pose import Pose
 
@@ -40,7 +43,7 @@ class Detector(Protocol):
         ...
 
 
-class MediaPipeDetector:
+class MediaPipeDetector(Closing):
     """MediaPipe Tasks `PoseLandmarker`, one pose.
 
     Args:
@@ -66,8 +69,7 @@ class MediaPipeDetector:
 
     def detect_all(self, frame: Frame) -> list[Pose]:
         """Every pose found in this frame, the surest first, each with its outline."""
-        import mediapipe as mp
-
+        mp = import_mediapipe()
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=model_picture(frame.image))
         with _quiet_native_log() if self._first else nullcontext():
             result = self._run(picture, frame.t_s)
@@ -79,7 +81,7 @@ class MediaPipeDetector:
             strict=True,
         )
         return [
-            _with_outline(_to_pose(joints, world, frame), mask.numpy_view())
+            _with_outline(_to_pose(joints, world, frame), mask.numpy_view(), frame.image)
             for joints, world, mask in finds
         ]
 
@@ -99,19 +101,6 @@ class MediaPipeDetector:
             self._landmarker.close()
             self._landmarker = None
 
-    def __enter__(self) -> Self:
-        """Use as a context manager."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None:
-        """Free the model."""
-        self.close()
-
 
 def refuse_other_mediapipe() -> None:
     """Raise CoachError unless the installed mediapipe is the pinned one."""
@@ -130,13 +119,27 @@ def refuse_other_mediapipe() -> None:
         )
 
 
+@lru_cache(maxsize=1)
+def _bytes_of(model_path: Path) -> bytes:
+    """The model file, read once: a second detector must not see with another one put there since.
+
+    Raises:
+        CoachError: it cannot be read.
+    """
+    try:
+        return model_path.read_bytes()
+    except OSError as error:
+        raise CoachError(f"{model_path}: cannot read the model ({error.strerror})") from error
+
+
 def _create(model_path: Path, *, still: bool, most: int) -> Any:
+    import_mediapipe()
     from mediapipe.tasks.python.core.base_options import BaseOptions
     from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
 
     options = PoseLandmarkerOptions(
         # The bytes, not the path: MediaPipe cannot open non-ASCII paths everywhere.
-        base_options=BaseOptions(model_asset_buffer=model_path.read_bytes()),
+        base_options=BaseOptions(model_asset_buffer=_bytes_of(model_path)),
         running_mode=RunningMode.IMAGE if still else RunningMode.VIDEO,
         num_poses=most,
         # Finds and joints are the same with it. It takes an eighth more processor time: 22.9 ms a
@@ -170,15 +173,19 @@ def _to_pose(joints: Any, world: Any, frame: Frame) -> Pose:
     )
 
 
-def _with_outline(pose: Pose, mask: NDArray[np.float32]) -> Pose:
-    """The pose with the contour of its mask, (H, W) or (H, W, 1) shares of being the person's."""
+def _with_outline(pose: Pose, mask: NDArray[np.float32], image: Image) -> Pose:
+    """The pose with the contour of its mask, and behind it what its picture tells of the hips.
+
+    `mask` holds (H, W) or (H, W, 1) shares of being the person's.
+    """
     seen = upright(pose)
     if seen is None:
         return pose
     share = mask.shape[1] / pose.size_wh[0]  # the mask is of the model's picture's size
-    seen = replace(seen, origin_px=seen.origin_px * share, px_per_m=seen.px_per_m * share)
-    found_m = outline(np.squeeze(mask) >= MASK_MIN, seen)
-    return replace(pose, outline_m=np.round(found_m, 3))
+    small = replace(seen, origin_px=seen.origin_px * share, px_per_m=seen.px_per_m * share)
+    found_m = outline(np.squeeze(mask) >= MASK_MIN, small)
+    told_m = sight.look(image, pose, seen, sight.bundled()).packed()
+    return replace(pose, outline_m=np.round(np.concatenate([found_m, told_m]), 3))
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from landmarks.joints import Joint, Side
 from landmarks.pelvis import fit_scale
 from landmarks.pose import Pose
+from landmarks.vectors import length
 
 Array = NDArray[np.float64]
 
@@ -30,9 +31,28 @@ RAY_MAX_M = 0.6
 _RAY_STEP_M = 0.005
 _PAIRED = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 N_JOINTS_READ = 1 + 2 * len(_PAIRED)
-N_INPUTS = 5 * N_JOINTS_READ + N_RAYS + 3
+N_SEEN_POINTS = 12
+"""What `landmarks.sight` tells: five regions of the left hip, of the right, both hip joints."""
+N_SIGHT = 3 * N_SEEN_POINTS + 4
+N_OUTLINE = N_RAYS + N_SIGHT
+"""Elements of a pose's outline; one of `N_RAYS` alone comes without a look at the picture."""
+N_INPUTS = 5 * N_JOINTS_READ + N_RAYS + 3 + N_SIGHT + 1
 OUTLINE_INPUTS = slice(N_INPUTS - N_RAYS - 3, N_INPUTS - 2)
 """The outline and whether there is one: all zeros without a mask."""
+SIGHT_INPUTS = slice(5 * N_JOINTS_READ, 5 * N_JOINTS_READ + N_SIGHT + 1)
+"""What the picture tells and whether it does: all zeros without a look at it."""
+_ROWS = {
+    side: np.array(
+        [int(Joint.NOSE), *(Joint.of(s, name) for name in _PAIRED for s in (side, side.other))]
+    )
+    for side in Side
+}
+"""The nose, then each joint of the side and of the other."""
+_RAYS_MIRRORED = -np.arange(N_RAYS) % N_RAYS
+"""Mirrored, the directions run the other way round; straight up stays straight up."""
+_SIGHT_ZERO_M = 0.5
+_SWAPPED_POINTS = [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]
+_TYPICAL_SIGMA_M = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +81,7 @@ class Upright:
 def upright(pose: Pose) -> Upright | None:
     """The upright picture of `pose`, or None where its joints span no trunk."""
     trunk_px = pose.middle_px("shoulder") - pose.middle_px("hip")
-    length_px = float(np.linalg.norm(trunk_px))
+    length_px = length(trunk_px)
     px_per_m, _ = fit_scale(pose)
     if not length_px > 0 or not px_per_m > 0 or not np.isfinite(pose.world_m).all():
         return None
@@ -92,31 +112,79 @@ def outline(inside: NDArray[np.bool_], seen: Upright) -> Array:
     return np.round(first * _RAY_STEP_M, 4)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What the picture itself tells about the hips, in the upright picture.
+
+    Attributes:
+        points_m: (12, 2) five regions of the left hip, five of the right, left and right hip.
+        sigma_m: (12,) one standard deviation per axis.
+        up_trunk: (3,) up by the trunk's forward, headward, leftward.
+        sigma_up: one standard deviation of it.
+    """
+
+    points_m: Array
+    sigma_m: Array
+    up_trunk: Array
+    sigma_up: float
+
+    def packed(self) -> Array:
+        """(N_SIGHT,) whole millimetres from 0 on, as they stand behind the rays of an outline."""
+        parts = [
+            np.clip(self.points_m.ravel() + _SIGHT_ZERO_M, 0.0, 2 * _SIGHT_ZERO_M),
+            np.clip(self.sigma_m, 0.002, 1.0),
+            np.clip(self.up_trunk + 1.0, 0.0, 2.0),
+            np.array([min(max(self.sigma_up, 0.002), 1.0)]),
+        ]
+        return np.round(np.concatenate(parts), 3)
+
+
+def unpacked(sight_m: Array) -> Sight:
+    """What `Sight.packed` packed."""
+    ends = np.cumsum([2 * N_SEEN_POINTS, N_SEEN_POINTS, 3])
+    points, sigma, up, sigma_up = np.split(sight_m, ends)
+    return Sight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, float(sigma_up[0]))
+
+
 def inputs(pose: Pose, seen: Upright, outline_m: Array | None, side: Side) -> Array:
     """(N_INPUTS,) numbers about `side`, mirrored so that it stands on the left.
 
     In this order: the nose, then by `_PAIRED` the joint of the side and of the other side, each
-    x and y in the upright picture and x, y, z in the turned world, metres; the outline; 1 where
+    x and y in the upright picture and x, y, z in the turned world, metres; what the picture
+    tells about this side and the other, and 1 where it does, else zeros; the outline; 1 where
     there is an outline, else 0 and zeros for it; sine and cosine of the trunk's turn.
 
     Args:
         pose: the joints.
         seen: `upright(pose)`.
-        outline_m: (48,) of `outline`, or None where the detector gave no mask.
+        outline_m: (48,) of `outline`, perhaps with a packed `Sight` behind it, or None where the
+            detector gave no mask.
         side: which side of the body is asked about.
     """
-    mirror = float(side.sign)
-    rows = [Joint.NOSE, *(Joint.of(s, name) for name in _PAIRED for s in (side, side.other))]
-    picture_m = seen.from_px(pose.xy_px[rows]) * [mirror, 1.0]
-    world_m = pose.world_m[rows].copy()
-    world_m[:, :2] = world_m[:, :2] @ seen.turn.T * [mirror, 1.0]
-    rays = np.zeros(N_RAYS) if outline_m is None else outline_m
+    mirror, rows = float(side.sign), _ROWS[side]
+    joints = np.empty((N_JOINTS_READ, 5))
+    joints[:, :2] = seen.from_px(pose.xy_px[rows])
+    joints[:, 2:] = pose.world_m[rows]
+    joints[:, 2:4] = joints[:, 2:4] @ seen.turn.T
+    joints[:, [0, 2]] *= mirror
+    rays = np.zeros(N_RAYS) if outline_m is None else outline_m[:N_RAYS]
     if side is Side.RIGHT:
-        # Mirrored, the directions run the other way round; straight up stays straight up.
-        rays = np.roll(rays[::-1], 1)
+        rays = rays[_RAYS_MIRRORED]
     cosine, sine = seen.turn[0]
     rest = [float(outline_m is not None), mirror * sine, cosine]
-    return np.concatenate([np.column_stack([picture_m, world_m]).ravel(), rays, rest])
+    return np.concatenate([joints.ravel(), _sight_inputs(outline_m, side), rays, rest])
+
+
+def _sight_inputs(outline_m: Array | None, side: Side) -> Array:
+    if outline_m is None or len(outline_m) != N_OUTLINE:
+        return np.zeros(N_SIGHT + 1)
+    sight = unpacked(outline_m[N_RAYS:])
+    points_m, sigma_m, up = sight.points_m, sight.sigma_m, sight.up_trunk
+    if side is Side.RIGHT:
+        points_m, sigma_m = mirrored(points_m[_SWAPPED_POINTS], side), sigma_m[_SWAPPED_POINTS]
+        up = up * [1.0, 1.0, -1.0]
+    logs = np.log(np.append(sigma_m, sight.sigma_up) / _TYPICAL_SIGMA_M)
+    return np.concatenate([points_m.ravel(), logs, up, [1.0]])
 
 
 def mirrored(xy_m: Array, side: Side) -> Array:

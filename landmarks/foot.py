@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from landmarks.joints import Joint, Side
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
+from landmarks.vectors import cross, direction
 
 Array = NDArray[np.float64]
 
@@ -51,22 +52,17 @@ def measure_foot(pose: Pose, pelvis: Pelvis, side: Side) -> Foot | None:
     heel, ankle, toe = (
         pose.world_m[Joint.of(side, name)] for name in ("heel", "ankle", "foot_index")
     )
-    forward = _unit(toe - heel)
+    forward = direction(toe - heel)
     if forward is None:
         return None
-    up = _unit((ankle - heel) - forward * float((ankle - heel) @ forward))
+    up = direction((ankle - heel) - forward * float((ankle - heel) @ forward))
     if up is None:
         return None
     # forward x up points to the person's left in camera axes only after the sign of the side.
-    lateral = np.cross(up, forward) * side.sign
+    lateral = cross(up, forward) * side.sign
     return Foot(
         heel_px=pose.px(Joint.of(side, "heel")),
         axes=np.array([forward, up, lateral]),
         mm_per_px=pelvis.mm_per_px,
         body_scale=pelvis.body_scale,
     )
-
-
-def _unit(vector: Array) -> Array | None:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length > 1e-6 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from functools import cache
 
 N_JOINTS = 33
 
@@ -64,7 +65,12 @@ class Joint(IntEnum):
     @classmethod
     def of(cls, side: Side, name: str) -> Joint:
         """The joint `name` ("hip", "knee", ...) of a side."""
-        return cls[f"{side.upper()}_{name.upper()}"]
+        return _of(side, name)
+
+
+@cache  # asked for dozens of times a frame
+def _of(side: Side, name: str) -> Joint:
+    return Joint[f"{side.upper()}_{name.upper()}"]
 
 
 BONES: tuple[tuple[Joint, Joint], ...] = (

@@ -14,14 +14,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.catalogue import Catalogue, RegionSpec, ZoneSpec
-from landmarks.correction import Corrections, skin_mm
-from landmarks.foot import Foot, measure_foot
+from landmarks.catalogue import Catalogue
+from landmarks.correction import Corrections
+from landmarks.foot import measure_foot
 from landmarks.joints import Joint, Side
-from landmarks.offsets import NO_OFFSETS, Offset, Offsets
+from landmarks.offsets import NO_OFFSETS, Offsets
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
 from landmarks.region import BodyMap, NoPressZone, Region, Sight
+from landmarks.shapes import RegionShape, Shapes, Table, ZoneShape, shapes_of
+from landmarks.vectors import length
 
 Array = NDArray[np.float64]
 
@@ -31,7 +33,6 @@ GROUND_MIN = 0.5
 """Cosine between skin normal and down above which a place lies on the mat or sole on the floor."""
 UNSURE_SIGMA_MM = 60.0
 """Beyond this the 90 % ring is wider than the buttock."""
-_CIRCLE = np.linspace(0.0, 2.0 * math.pi, 36, endpoint=False)
 
 
 class BodyFrame(Protocol):
@@ -53,17 +54,31 @@ class BodyFrame(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scene:
-    """What all regions of one frame share."""
+    """What all sides and frames of one picture share."""
 
     pose: Pose
     pelvis: Pelvis
-    feet: dict[Side, Foot | None]
+    shapes: Shapes
     up: Array | None
+    offsets: Offsets
     corrections: Corrections | None
-    common_px: dict[Side, Array]
 
-    def frame(self, name: str, side: Side) -> BodyFrame | None:
-        return self.pelvis if name == "pelvis" else self.feet[side]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Carried:
+    """One table on one side of the body, in the picture.
+
+    Attributes:
+        side: of the body.
+        mm_per_px: scale of the picture.
+        points_px: (P, 2), as in the table.
+        sights: of each shape, as if it were placed for sure.
+    """
+
+    side: Side
+    mm_per_px: float
+    points_px: Array
+    sights: list[Sight]
 
 
 def locate(
@@ -85,135 +100,137 @@ def locate(
         offsets: what this body's profile corrects.
         corrections: what the estimator corrects; it comes on top of the profile's.
     """
-    feet = {side: measure_foot(pose, pelvis, side) for side in Side}
-    common_px = {
-        side: np.zeros(2) if corrections is None else pelvis.step_px(corrections.common_mm(side))
-        for side in Side
-    }
-    scene = _Scene(pose, pelvis, feet, up, corrections, common_px)
-    regions = (
-        _region(name, spec, side, scene, offsets.get((name, side), Offset()))
-        for name, spec in catalogue.regions.items()
-        for side in Side
-    )
-    zones = (
-        _zone(name, spec, side, scene) for name, spec in catalogue.no_press.items() for side in Side
-    )
+    shapes = shapes_of(catalogue)
+    scene = _Scene(pose, pelvis, shapes, up, offsets, corrections)
+    carried = _all_carried(scene)
     return BodyMap(
-        regions=tuple(region for region in regions if region is not None),
-        no_press=tuple(zone for zone in zones if zone is not None),
+        regions=tuple(
+            _region(shape, there, scene)
+            for shape in shapes.regions
+            for there in carried[shape.spec.frame]
+        ),
+        no_press=tuple(
+            _zone(shape, there) for shape in shapes.zones for there in carried[shape.spec.frame]
+        ),
     )
 
 
-def _region(
-    name: str, spec: RegionSpec, side: Side, scene: _Scene, offset: Offset
-) -> Region | None:
-    frame = scene.frame(spec.frame, side)
-    if frame is None:
-        return None
-    ray = _unit(np.array(spec.ray.value))
-    centre_mm = skin_mm(spec) + offset.shift_mm
-    first, second = _tangents(ray, np.array(spec.along.value))
-    half_first, half_second = _half_axes_mm(spec, offset)
-    rim_mm = (
-        centre_mm
-        + np.outer(np.cos(_CIRCLE) * half_first, first)
-        + np.outer(np.sin(_CIRCLE) * half_second, second)
-    )
-    moved_px, sigma_mm = _corrected(name, spec, side, scene)
-    centre_px = frame.to_px(centre_mm, side) + moved_px
-    return Region(
-        id=name,
-        side=side,
-        centre_px=centre_px,
-        outline_px=frame.to_px(rim_mm, side) + moved_px,
-        radius_mm=max(half_first, half_second),
-        sigma_mm=sigma_mm,
-        sigma_px=sigma_mm / frame.mm_per_px,
-        state=_sight(frame, ray, side, centre_px, sigma_mm, scene),
-    )
+def _all_carried(scene: _Scene) -> dict[str, list[_Carried]]:
+    """Both sides of every body frame; a side whose frame is not known is left out."""
+    carried: dict[str, list[_Carried]] = {}
+    for name, table in scene.shapes.tables.items():
+        carried[name] = []
+        for side in Side:
+            frame: BodyFrame | None = scene.pelvis
+            if name == "foot":
+                frame = measure_foot(scene.pose, scene.pelvis, side)
+            if frame is not None:
+                carried[name].append(_carry(name, table, frame, side, scene))
+    return carried
 
 
-def _corrected(name: str, spec: RegionSpec, side: Side, scene: _Scene) -> tuple[Array, float]:
-    """(2,) px by which the estimator moves the region, and one standard deviation in mm."""
-    found = scene.corrections.of((name, side)) if scene.corrections is not None else None
-    if found is None:
-        return np.zeros(2), math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
-    shift_mm, sigma_mm = found
-    return scene.pelvis.step_px(shift_mm), sigma_mm
-
-
-def _half_axes_mm(spec: RegionSpec, offset: Offset) -> tuple[float, float]:
-    first, second = spec.half_axes_mm.value
-    grown = 1.0 if offset.radius_mm is None else offset.radius_mm / max(first, second)
-    return first * grown, second * grown
-
-
-def _zone(name: str, spec: ZoneSpec, side: Side, scene: _Scene) -> NoPressZone | None:
-    frame = scene.frame(spec.frame, side)
-    if frame is None:
-        return None
-    ray = _unit(np.array(spec.ray.value))
-    line_mm = np.array(spec.line_mm.value) + ray * spec.skin_depth_mm.value
-    if spec.thigh_mm is not None:
-        line_mm = np.vstack([line_mm, line_mm[-1] + _thigh(scene, side) * spec.thigh_mm.value])
-    rim_mm = _ribbon(line_mm, ray, spec.half_width_mm.value)
-    outline_px = frame.to_px(rim_mm, side)
-    if spec.frame == "pelvis":
-        outline_px = outline_px + scene.common_px[side]
-    middle_px = outline_px.mean(axis=0)
-    return NoPressZone(
-        name, side, outline_px, _sight(frame, ray, side, middle_px, 0.0, scene), spec.kind
-    )
-
-
-def _sight(
-    frame: BodyFrame, ray: Array, side: Side, at_px: Array, sigma_mm: float, scene: _Scene
-) -> Sight:
+def _carry(name: str, table: Table, frame: BodyFrame, side: Side, scene: _Scene) -> _Carried:
+    points_mm = table.points_mm.copy()
+    _tune(points_mm, name, side, scene)
+    _lay_along_thigh(points_mm, name, side, scene)
+    points_px = frame.to_px(points_mm, side)
+    if scene.corrections is not None:
+        moved_mm = _moved_mm(name, table, side, scene.corrections, scene.shapes)
+        points_px += scene.pelvis.step_px(moved_mm)[table.owner]
+    normals = table.rays @ frame.side_axes(side)
+    away = -normals[:, 2] < FACING_MIN
+    if scene.up is not None:
+        away |= -(normals @ scene.up) > GROUND_MIN
     width, height = scene.pose.size_wh
-    if not (0 <= at_px[0] < width and 0 <= at_px[1] < height):
+    sights = [
+        _sight(x, y, turned_away, width, height)
+        for (x, y), turned_away in zip(
+            points_px[table.centres].tolist(), away.tolist(), strict=True
+        )
+    ]
+    return _Carried(side, frame.mm_per_px, points_px, sights)
+
+
+def _sight(x: float, y: float, turned_away: bool, width: int, height: int) -> Sight:
+    if not (0 <= x < width and 0 <= y < height):
         return Sight.OUT_OF_FRAME
-    normal = ray @ frame.side_axes(side)
-    on_the_ground = scene.up is not None and -float(normal @ scene.up) > GROUND_MIN
-    if -float(normal[2]) < FACING_MIN or on_the_ground:
-        return Sight.HIDDEN
-    return Sight.UNSURE if sigma_mm > UNSURE_SIGMA_MM else Sight.VISIBLE
+    return Sight.HIDDEN if turned_away else Sight.VISIBLE
+
+
+def _tune(points_mm: Array, name: str, side: Side, scene: _Scene) -> None:
+    """Move and grow what the profile corrects on this side."""
+    if not scene.offsets:
+        return
+    for shape in scene.shapes.regions:
+        offset = scene.offsets.get((shape.id, side))
+        if offset is None or shape.spec.frame != name:
+            continue
+        if offset.radius_mm is not None:
+            grown = offset.radius_mm / max(shape.spec.half_axes_mm.value)
+            centre_mm = points_mm[shape.centre]
+            points_mm[shape.rim] = centre_mm + grown * (points_mm[shape.rim] - centre_mm)
+        points_mm[shape.centre : shape.rim.stop] += offset.shift_mm
+
+
+def _lay_along_thigh(points_mm: Array, name: str, side: Side, scene: _Scene) -> None:
+    """Fill in the zones that go on along the thigh."""
+    thigh = None
+    for shape in scene.shapes.zones:
+        if shape.ribbon is None or shape.spec.thigh_mm is None or shape.spec.frame != name:
+            continue
+        thigh = _thigh(scene, side) if thigh is None else thigh
+        line_mm = shape.line_mm.copy()
+        line_mm[-1] += thigh * shape.spec.thigh_mm.value
+        points_mm[shape.centre : shape.rim.stop] = shape.ribbon.around(line_mm)
+
+
+def _moved_mm(
+    name: str, table: Table, side: Side, corrections: Corrections, shapes: Shapes
+) -> Array:
+    """(K, 3) anterior, superior, left, by which the estimator moves each shape."""
+    moved_mm = np.zeros((len(table.rays), 3))
+    if name == "pelvis":
+        zones = [zone.number for zone in shapes.zones if zone.spec.frame == name]
+        moved_mm[zones] = corrections.common_mm(side)
+    for shape in shapes.regions:
+        found = corrections.of((shape.id, side)) if shape.spec.frame == name else None
+        if found is not None:
+            moved_mm[shape.number] = found[0]
+    return moved_mm
+
+
+def _region(shape: RegionShape, there: _Carried, scene: _Scene) -> Region:
+    key, spec = (shape.id, there.side), shape.spec
+    told = scene.corrections.of(key) if scene.corrections is not None else None
+    if told is not None:
+        sigma_mm = told[1]
+    else:
+        sigma_mm = math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
+    offset = scene.offsets.get(key)
+    tuned_mm = offset.radius_mm if offset is not None else None
+    state = there.sights[shape.number]
+    unsure = state is Sight.VISIBLE and sigma_mm > UNSURE_SIGMA_MM
+    return Region(
+        id=shape.id,
+        side=there.side,
+        centre_px=there.points_px[shape.centre],
+        outline_px=there.points_px[shape.rim],
+        radius_mm=max(spec.half_axes_mm.value) if tuned_mm is None else tuned_mm,
+        sigma_mm=sigma_mm,
+        sigma_px=sigma_mm / there.mm_per_px,
+        state=Sight.UNSURE if unsure else state,
+    )
+
+
+def _zone(shape: ZoneShape, there: _Carried) -> NoPressZone:
+    outline_px, state = there.points_px[shape.rim], there.sights[shape.number]
+    return NoPressZone(shape.id, there.side, outline_px, state, shape.spec.kind)
 
 
 def _thigh(scene: _Scene, side: Side) -> Array:
     """(3,) direction of the thigh, hip to knee, in the side's pelvis frame."""
     world = scene.pose.world_m
-    thigh = world[Joint.of(side, "knee")] - world[Joint.of(side, "hip")]
-    return _unit(scene.pelvis.side_axes(side) @ thigh)
-
-
-def _tangents(ray: Array, along: Array) -> tuple[Array, Array]:
-    first = _unit(along - ray * float(along @ ray))
-    return first, np.cross(ray, first)
-
-
-def _ribbon(line_mm: Array, ray: Array, half_width_mm: float) -> Array:
-    """Closed rim (N, 3) at `half_width_mm` around a line, in the plane across `ray`."""
-    if len(line_mm) == 1:
-        first, second = _tangents(ray, _any_across(ray))
-        rim = np.outer(np.cos(_CIRCLE), first) + np.outer(np.sin(_CIRCLE), second)
-        return np.asarray(line_mm[0] + rim * half_width_mm)
-    steps = np.gradient(line_mm, axis=0)
-    steps = steps - np.outer(steps @ ray, ray)
-    # A piece along the ray is seen from its end: any way across will do.
-    end_on = np.linalg.norm(steps, axis=1, keepdims=True) < 1e-6
-    steps = np.where(end_on, _tangents(ray, _any_across(ray))[0], steps)
-    ahead = steps / np.linalg.norm(steps, axis=1, keepdims=True)
-    aside = np.cross(ray, ahead) * half_width_mm
-    bend = np.linspace(-math.pi / 2, math.pi / 2, 9)[1:-1, None]
-    head = line_mm[-1] + np.cos(bend) * ahead[-1] * half_width_mm - np.sin(bend) * aside[-1]
-    tail = line_mm[0] - np.cos(bend) * ahead[0] * half_width_mm + np.sin(bend) * aside[0]
-    return np.vstack([line_mm + aside, head, (line_mm - aside)[::-1], tail])
-
-
-def _any_across(ray: Array) -> Array:
-    return np.array([0.0, 1.0, 0.0]) if abs(ray[1]) < 0.9 else np.array([1.0, 0.0, 0.0])
-
-
-def _unit(vector: Array) -> Array:
-    return vector / max(float(np.linalg.norm(vector)), 1e-9)
+    thigh = scene.pelvis.side_axes(side) @ (
+        world[Joint.of(side, "knee")] - world[Joint.of(side, "hip")]
+    )
+    return np.asarray(thigh / max(length(thigh), 1e-9))

@@ -34,6 +34,7 @@ from landmarks.model_files import (
     sha256_of,
     write_whole,
 )
+from landmarks.plain_file import is_there, refuse_special
 
 CACHE_VARIABLE = "TRIGGER_POINT_COACH_CACHE"
 LICENCE = "MediaPipe BlazePose GHUM, Apache-2.0"
@@ -164,6 +165,7 @@ def verify(path: Path, sources: Mapping[str, ModelSource] = SOURCES) -> str:
 
 def _fault(path: Path, source: ModelSource) -> str | None:
     """Return what is wrong with the cached file, or None if it is sound."""
+    refuse_special(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -222,9 +224,10 @@ def _changed_at_its_source(path: Path, source: ModelSource) -> str:
 
 def _verify_own(path: Path) -> str:
     """Check a file that the user named, and return its SHA-256."""
-    if not path.exists():
+    if not is_there(path):
         names = ", ".join(SOURCES)
         raise CoachError(f"no model file {path}: --model takes {names} or the path of a .task file")
+    refuse_special(path)
     try:
         # Looked at before it is read whole: it may be anything, a film of many gigabytes too.
         if what := _not_a_bundle(path):

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.features import N_INPUTS, inputs, mirrored, upright
+from landmarks.features import N_INPUTS, Upright, inputs, mirrored, upright
 from landmarks.joints import Side
 from landmarks.pose import Pose
 
@@ -83,12 +83,16 @@ class Layers:
 
     def run(self, rows: Array) -> Array:
         """(N, outputs) of (N, N_INPUTS) rows, the mean of all M networks."""
-        scaled = (rows - self.mean) / self.spread
-        flow = np.broadcast_to(scaled, (len(self.weights[0]), *scaled.shape))
+        return np.asarray(self.each(rows).mean(axis=0))
+
+    def each(self, rows: Array) -> Array:
+        """(M, N, outputs) of (N, N_INPUTS) rows: every network's own answer."""
+        flow = ((rows - self.mean) / self.spread)[None]
         for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
-            flow = flow @ weight + bias
-            flow = flow / (1.0 + np.exp(-flow))
-        return np.asarray((flow @ self.weights[-1] + self.biases[-1]).mean(axis=0))
+            flow = flow @ weight
+            flow += bias
+            flow /= 1.0 + np.exp(-flow)
+        return np.asarray(flow @ self.weights[-1] + self.biases[-1])
 
 
 class Network:
@@ -106,34 +110,60 @@ class Network:
         self._sigma_scale = table["sigma_scale"].astype(np.float64)
         self._lying_scale = table["lying_scale"].astype(np.float64)
         self._points, self._lying = _layers(table, "points"), _layers(table, "lying")
+        self._last: tuple[Pose, Array | None, tuple[Upright, Array] | None] | None = None
 
     def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
         """Every region on both sides, or nothing where the pose spans no trunk.
 
         Args:
             pose: the joints of one frame.
-            outline_m: (48,) of `features.outline`, or None without a mask: less sure then.
+            outline_m: as `features.inputs` takes it; with less in it, the answer is less sure.
         """
-        seen = upright(pose)
-        if seen is None:
+        read = self._read(pose, outline_m)
+        if read is None:
             return ()
-        rows = np.stack([inputs(pose, seen, outline_m, side) for side in Side])
+        seen, rows = read
         answers = self.raw_points(rows)
-        found = []
-        for side, answer in zip(Side, answers, strict=True):
-            xy_px = seen.to_px(mirrored(answer[:, :2], side))
-            for k, region in enumerate(self.regions):
-                sigma_px = float(math.exp(answer[k, 2])) * seen.px_per_m
-                found.append(
-                    PointEstimate(region, side, xy_px[k], sigma_px, _logistic(answer[k, 3]))
-                )
+        sigmas_px = (np.exp(answers[..., 2]) * seen.px_per_m).tolist()
+        shares = (1.0 / (1.0 + np.exp(-answers[..., 3].clip(-60.0, 60.0)))).tolist()
+        found: list[PointEstimate] = []
+        for k, side in enumerate(Side):
+            xy_px = seen.to_px(mirrored(answers[k, :, :2], side))
+            told = zip(self.regions, xy_px, sigmas_px[k], shares[k], strict=True)
+            found += [PointEstimate(name, side, *rest) for name, *rest in told]
         return tuple(found)
 
+    def _read(self, pose: Pose, outline_m: Array | None) -> tuple[Upright, Array] | None:
+        """The upright picture and the (2, N_INPUTS) rows of both sides, or None without a trunk.
+
+        Both networks are asked about every frame, so the last answer is kept.
+        """
+        last = self._last
+        if last is not None and last[0] is pose and last[1] is outline_m:
+            return last[2]
+        seen, read = upright(pose), None
+        if seen is not None:
+            read = seen, np.stack([inputs(pose, seen, outline_m, side) for side in Side])
+        self._last = pose, outline_m, read
+        return read
+
     def raw_points(self, rows: Array) -> Array:
-        """(N, R, 4) x, y, log of the calibrated sigma (metres), logit of being seen."""
-        answers = self._points.run(rows).reshape(len(rows), len(self.regions), PER_POINT)
+        """(N, R, 4) x, y, log of the calibrated sigma (metres), logit of being seen.
+
+        Where the networks disagree, each of them is less right than it believes: the spread of
+        their points adds to sigma.
+        """
+        each = self.each_points(rows)
+        answers: Array = each.mean(axis=0)
+        apart = each[..., :2].var(axis=0).sum(axis=-1) / 2
+        answers[..., 2] = np.log(np.exp(2 * answers[..., 2]) + apart) / 2
         answers[..., 2] += np.log(self._sigma_scale)
         return answers
+
+    def each_points(self, rows: Array) -> Array:
+        """(M, N, R, 4) every network's own answer, sigma as it was learned."""
+        each = self._points.each(rows)
+        return np.asarray(each.reshape(*each.shape[:2], len(self.regions), PER_POINT))
 
     def run_lying(self, rows: Array) -> Array:
         """(N, 14) the lying network's plain answers to (N, N_INPUTS) rows."""
@@ -146,17 +176,17 @@ class Network:
         headward and sideward axes and its log sigma. The right side's answer is turned round and
         the two are averaged, so that a mirrored picture gives the mirrored answer exactly.
         """
-        left, right = self.run_lying(both[:, 0]), self.run_lying(both[:, 1])
-        answers = (left + swap_sides(right)) / 2
+        told = self.run_lying(both.reshape(-1, N_INPUTS)).reshape(-1, 2, N_LYING)
+        answers = (told[:, 0] + swap_sides(told[:, 1])) / 2
         answers[:, [9, 13]] += np.log(self._lying_scale)
         return np.asarray(answers)
 
     def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
         """How the body of `pose` lies, or None where it spans no trunk; arguments as above."""
-        seen = upright(pose)
-        if seen is None:
+        read = self._read(pose, outline_m)
+        if read is None:
             return None
-        rows = np.stack([inputs(pose, seen, outline_m, side) for side in Side])
+        seen, rows = read
         answer = self.raw_lying(rows[None])[0]
         up = _unit(answer[6:9])
         up[:2] = up[:2] @ seen.turn
@@ -203,10 +233,6 @@ def _layers(table: dict[str, Array], name: str) -> Layers:
         weights=tuple(table[f"{name}_weight{k}"].astype(np.float64) for k in range(depth)),
         biases=tuple(table[f"{name}_bias{k}"].astype(np.float64) for k in range(depth)),
     )
-
-
-def _logistic(value: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, value))))
 
 
 def _unit(vector: Array) -> Array:

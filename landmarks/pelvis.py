@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
+from landmarks.vectors import cross, direction
 
 Array = NDArray[np.float64]
 
@@ -25,11 +26,12 @@ MEAN_HEIGHT_CM = 171.0
 TEMPLATE_HIP_WIDTH_MM = 173.0
 """The body whose offsets the catalogue states; other bodies scale by their hip width."""
 
-_FIT_JOINTS = [
-    Joint.of(side, name) for side in Side for name in ("shoulder", "hip", "knee", "ankle")
-]
+_FIT_JOINTS = np.array(
+    [int(Joint.of(side, name)) for side in Side for name in ("shoulder", "hip", "knee", "ankle")]
+)
 
 
+_SIGNS = {side: np.array([[1.0], [1.0], [float(side.sign)]]) for side in Side}
 SLOPE_MAX = 0.8
 """Sine of the trunk's elevation beyond which a roll about it says little: the width decides."""
 
@@ -82,26 +84,24 @@ class Pelvis:
 
     def side_axes(self, side: Side) -> Array:
         """(3, 3) rows anterior, superior, lateral of that side, in camera axes."""
-        return np.asarray(self.axes * np.array([[1.0], [1.0], [float(side.sign)]]))
+        return np.asarray(self.axes * _SIGNS[side])
 
     def to_camera_mm(self, points_mm: Array, side: Side) -> Array:
         """Map (..., 3) template millimetres of frame T to camera axes, from between the hips."""
-        from_middle = points_mm * self.body_scale
-        from_middle = from_middle + np.array([0.0, 0.0, self.hip_width_mm / 2])
-        return np.asarray(from_middle @ self.side_axes(side))
+        axes = self.side_axes(side)
+        return np.asarray(points_mm @ (axes * self.body_scale) + axes[2] * (self.hip_width_mm / 2))
 
     def to_px(self, points_mm: Array, side: Side) -> Array:
         """Map (..., 3) template millimetres of frame T to (..., 2) pixels."""
         return self.middle_px + self.to_camera_mm(points_mm, side)[..., :2] / self.mm_per_px
 
     def step_px(self, step_mm: Array) -> Array:
-        """(2,) pixels of a (3,) step in mm along anterior, superior, left; no body's scale."""
-        return np.asarray((step_mm @ self.axes)[:2] / self.mm_per_px)
+        """(..., 2) px of (..., 3) steps in mm along anterior, superior, left; no body's scale."""
+        return np.asarray((step_mm @ self.axes)[..., :2] / self.mm_per_px)
 
     def body_direction(self, step_px: Array) -> Array:
-        """(3,) anterior, superior, left shares in mm of a (2,) step in the picture."""
-        in_camera = np.array([step_px[0], step_px[1], 0.0]) * self.mm_per_px
-        return np.asarray(self.axes @ in_camera)
+        """(..., 3) anterior, superior, left shares in mm of (..., 2) steps in the picture."""
+        return np.asarray(step_px @ self.axes[:, :2].T * self.mm_per_px)
 
 
 def measure(
@@ -114,13 +114,13 @@ def measure(
         height_cm: the person's height, or None for the mean.
         roll: how a lying trunk is rolled, or None to read it off its width.
     """
-    superior = _unit(pose.middle_m("shoulder") - pose.middle_m("hip"))
+    superior = direction(pose.middle_m("shoulder") - pose.middle_m("hip"))
     if superior is None:
         return None
     left = _left_by_roll(superior, roll) if roll is not None else None
     if left is None:
         across = pose.across_m("hip") + pose.across_m("shoulder")
-        left = _unit(across - superior * float(across @ superior))
+        left = direction(across - superior * float(across @ superior))
     scale_px_per_m, residual_px = fit_scale(pose)
     if left is None or not scale_px_per_m > 0:
         return None
@@ -129,7 +129,7 @@ def measure(
     return Pelvis(
         t_s=pose.t_s,
         middle_px=pose.middle_px("hip"),
-        axes=np.array([np.cross(left, superior), superior, left]),
+        axes=np.array([cross(left, superior), superior, left]),
         mm_per_px=mm_per_px,
         hip_width_mm=HIP_WIDTH_PER_HEIGHT * height * 10.0,
         misfit_mm=residual_px * mm_per_px,
@@ -142,7 +142,7 @@ def _left_by_roll(superior: Array, roll: Roll) -> Array | None:
     if abs(slope) > SLOPE_MAX:
         return None
     belly_if_supine = (roll.up - superior * slope) / math.sqrt(1.0 - slope**2)
-    left_if_supine = np.cross(superior, belly_if_supine)
+    left_if_supine = cross(superior, belly_if_supine)
     turn = math.radians(roll.roll_deg)
     return np.asarray(math.cos(turn) * left_if_supine - math.sin(turn) * belly_if_supine)
 
@@ -156,16 +156,11 @@ def fit_scale(pose: Pose) -> tuple[float, float]:
     """
     world = pose.world_m[_FIT_JOINTS, :2]
     picture = pose.xy_px[_FIT_JOINTS]
-    world = world - world.mean(axis=0)
-    picture = picture - picture.mean(axis=0)
-    spread = float((world**2).sum())
+    world = world - world.sum(axis=0) / len(world)
+    picture = picture - picture.sum(axis=0) / len(picture)
+    spread = float(np.vdot(world, world))
     if not spread > 0:
         return math.nan, math.nan
-    scale = float((world * picture).sum()) / spread
+    scale = float(np.vdot(world, picture)) / spread
     misfit = picture - scale * world
-    return scale, math.sqrt(float((misfit**2).sum(axis=1).mean()))
-
-
-def _unit(vector: Array) -> Array | None:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length > 1e-6 else None
+    return scale, math.sqrt(float(np.vdot(misfit, misfit)) / len(misfit))

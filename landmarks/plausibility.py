@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from landmarks.joints import Joint, Side
 from landmarks.pelvis import fit_scale
 from landmarks.pose import Pose
+from landmarks.vectors import length
 
 Array = NDArray[np.float64]
 
@@ -89,8 +90,8 @@ def judge(pose: Pose, before: Pose | None = None, limits: Limits = LIMITS) -> Pl
 def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
     if not np.isfinite(pose.xy_px).all() or not np.isfinite(pose.world_m).all():
         return [Doubt.PROPORTIONS]
-    torso_px = _length(pose.middle_px("shoulder") - pose.middle_px("hip"))
-    torso_m = _length(pose.middle_m("shoulder") - pose.middle_m("hip"))
+    torso_px = length(pose.middle_px("shoulder") - pose.middle_px("hip"))
+    torso_m = length(pose.middle_m("shoulder") - pose.middle_m("hip"))
     scale_px_per_m, misfit_px = fit_scale(pose)
     doubts = []
     if scale_px_per_m * torso_m < limits.torso_px_min:
@@ -101,7 +102,7 @@ def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
         doubts.append(Doubt.MISFIT)
     if not _inside(pose):
         doubts.append(Doubt.OUTSIDE)
-    widths_m = (_length(pose.across_m("hip")), _length(pose.across_m("shoulder")))
+    widths_m = (length(pose.across_m("hip")), length(pose.across_m("shoulder")))
     if widths_m[0] < limits.hip_width_m[0] or widths_m[1] < limits.shoulder_width_m[0]:
         doubts.append(Doubt.COLLAPSED)
     if widths_m[0] > limits.hip_width_m[1] or widths_m[1] > limits.shoulder_width_m[1]:
@@ -124,8 +125,8 @@ def _limbs_fit(pose: Pose, torso_m: float, limits: Limits) -> bool:
 
 def _motion_doubts(pose: Pose, before: Pose, limits: Limits) -> list[Doubt]:
     doubts = []
-    torso_px = max(_length(before.middle_px("shoulder") - before.middle_px("hip")), 1.0)
-    moved_px = _length(pose.middle_px("hip") - before.middle_px("hip"))
+    torso_px = max(length(before.middle_px("shoulder") - before.middle_px("hip")), 1.0)
+    moved_px = length(pose.middle_px("hip") - before.middle_px("hip"))
     if moved_px / torso_px > max(limits.jump_torsos_per_s * (pose.t_s - before.t_s), 0.5):
         doubts.append(Doubt.JUMP)
     if _swapped(pose, before):
@@ -137,14 +138,14 @@ def _swapped(pose: Pose, before: Pose) -> bool:
     """Hips and shoulders both turned over while the trunk stayed: labels changed, not the body."""
     trunk_now = pose.middle_px("shoulder") - pose.middle_px("hip")
     trunk_then = before.middle_px("shoulder") - before.middle_px("hip")
-    if float(trunk_now @ trunk_then) < 0.8 * _length(trunk_now) * _length(trunk_then):
+    if float(trunk_now @ trunk_then) < 0.8 * length(trunk_now) * length(trunk_then):
         return False
     return all(_turned_over(pose, before, name) for name in ("hip", "shoulder"))
 
 
 def _turned_over(pose: Pose, before: Pose, name: str) -> bool:
     now, then = (p.across_m(name)[:2] for p in (pose, before))
-    return float(now @ then) < -0.5 * _length(now) * _length(then) and _length(then) > 0.1
+    return float(now @ then) < -0.5 * length(now) * length(then) and length(then) > 0.1
 
 
 def _inside(pose: Pose) -> bool:
@@ -155,12 +156,8 @@ def _inside(pose: Pose) -> bool:
 
 
 def _bone(pose: Pose, side: Side, start: str, end: str) -> float:
-    return _length(pose.world_m[Joint.of(side, end)] - pose.world_m[Joint.of(side, start)])
+    return length(pose.world_m[Joint.of(side, end)] - pose.world_m[Joint.of(side, start)])
 
 
 def _within(value: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= value <= limits[1]
-
-
-def _length(vector: Array) -> float:
-    return float(np.linalg.norm(vector))

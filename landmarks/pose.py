@@ -27,7 +27,8 @@ class Pose:
             x right, y down, z away from the camera.
         size_wh: width and height in pixels of the picture the pose was found in.
         outline_m: the person's contour as `landmarks.features.outline` reads it off the mask,
-            metres, or None without a mask. It is told in axes of the body, so it stays the same
+            metres, perhaps with a packed `landmarks.features.Sight` behind it, or None without a
+            mask. It is told in axes of the body, so it stays the same
             when the picture is turned.
     """
 
@@ -67,5 +68,5 @@ class Pose:
 
     @staticmethod
     def _middle(points: Array, name: str) -> Array:
-        both = [Joint.of(Side.LEFT, name), Joint.of(Side.RIGHT, name)]
-        return np.asarray(points[both].mean(axis=0))
+        left, right = Joint.of(Side.LEFT, name), Joint.of(Side.RIGHT, name)
+        return np.asarray((points[left] + points[right]) / 2)

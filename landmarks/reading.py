@@ -15,6 +15,7 @@ from landmarks.gravity import Gravity
 from landmarks.network import LyingEstimate
 from landmarks.pose import Pose
 from landmarks.shares import Shares
+from landmarks.vectors import cross, direction
 
 Array = NDArray[np.float64]
 
@@ -43,15 +44,15 @@ class Reading:
 
 def measure(pose: Pose, gravity: Gravity) -> Reading | None:
     """The angles of one pose by its joints, or None where they do not span a trunk."""
-    superior = _unit(pose.middle_m("shoulder") - pose.middle_m("hip"))
-    hips, shoulders = _unit(pose.across_m("hip")), _unit(pose.across_m("shoulder"))
+    superior = direction(pose.middle_m("shoulder") - pose.middle_m("hip"))
+    hips, shoulders = direction(pose.across_m("hip")), direction(pose.across_m("shoulder"))
     if superior is None or hips is None or shoulders is None:
         return None
     across = hips + shoulders
-    left = _unit(across - superior * float(across @ superior))
+    left = direction(across - superior * float(across @ superior))
     if left is None:
         return None
-    anterior = np.cross(left, superior)
+    anterior = cross(left, superior)
     up = gravity.up
     roll_rad = math.atan2(-float(left @ up), float(anterior @ up))
     # The level line across the trunk: an error of "up" along it is an error of the roll.
@@ -84,14 +85,9 @@ def as_told(pose: Pose, told: LyingEstimate) -> Reading:
 
 def _twist_deg(pose: Pose) -> float:
     """Between hip line and shoulder line; none where one of them has no length."""
-    hips, shoulders = _unit(pose.across_m("hip")), _unit(pose.across_m("shoulder"))
+    hips, shoulders = direction(pose.across_m("hip")), direction(pose.across_m("shoulder"))
     return 0.0 if hips is None or shoulders is None else _between_deg(hips, shoulders)
 
 
 def _between_deg(one: Array, other: Array) -> float:
     return math.degrees(math.acos(min(1.0, max(-1.0, float(one @ other)))))
-
-
-def _unit(vector: Array) -> Array | None:
-    length = float(np.linalg.norm(vector))
-    return vector / length if length > 1e-6 else None

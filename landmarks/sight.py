@@ -1,50 +1,171 @@
-"""What the picture itself says about the hips: a small convolution network, numpy and OpenCV only.
+"""What the picture itself says about the hips: a small convolution network, in numpy.
 
 MediaPipe's hips miss by centimetres, and all regions move with them. This network looks at the
-grey piece of picture around them, turned upright, and tells where the regions and the rig's hip
-joints are, how sure that is, and which way is up by the trunk. It is one voice among others:
-`network` weighs it against the joints and the outline.
+grey piece of picture around them, turned upright, and tells where the regions and the hip joints
+are, how sure that is, and which way is up by the trunk. It is one voice: `landmarks.network`
+hears it beside the joints and the outline, and does without it where there is none.
+
+Weights come from `samples.studio.learn_sight`. Half a millisecond a frame.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.features import Upright
+from landmarks.features import N_SEEN_POINTS, Sight, Upright
+from landmarks.joints import Joint, Side
+from landmarks.pose import Pose
 
 Layer = NDArray[np.float32]
+Grey = NDArray[np.uint8]
 
 CROP_SIDE, CROP_REACH_M = 64, 0.36
 """The piece around the hips: cells in a row, and metres from its middle to its rim."""
+HINTS = [Joint.of(side, name) for name in ("hip", "shoulder", "knee", "ankle") for side in Side]
+"""Joints that tell the network left from right and where the thighs point."""
+HINT_SCALE = 4.0
+MAP_SIDE = 16
+"""Each point has a map of so many cells; where its shares balance is the point."""
+_FINEST = 6
+_STEPS_DOWN = 4
+_WEIGHT, _BIAS = "sight_weight_", "sight_bias_"
 _FLOOR = 8.0
+_LOG_SIGMA = (-6.0, 0.0)
 
 
-def crop(grey: NDArray[np.uint8], seen: Upright) -> NDArray[np.uint8]:
-    """(CROP_SIDE, CROP_SIDE) of a grey (H, W) picture around the hips, upright; 0 outside it."""
-    cell_m = 2 * CROP_REACH_M / CROP_SIDE
+@dataclass(frozen=True, slots=True, eq=False)
+class SightNet:
+    """The network: down to 4 x 4 cells, all of it read at once, and up to a map for each point.
+
+    Attributes:
+        layers: weight (inputs, outputs) and bias (outputs,) by name; a convolution's inputs are
+            C k k. Batch norm is folded in.
+    """
+
+    layers: Mapping[str, tuple[Layer, Layer]]
+
+    def run(self, piece: Grey, hint_m: Layer) -> Layer:
+        """The (52,) plain answers about a `crop` and (8, 2) upright joints."""
+        flow = piece.astype(np.float32)
+        flow = ((flow - flow.mean()) / (flow.std(ddof=1) + _FLOOR))[:, :, None]
+        kept = []
+        for step in range(_STEPS_DOWN):
+            flow = convolve(flow, *self.layers[f"down{step}"], stride=2)
+            kept.append(flow)
+        both = self._both(flow, hint_m)
+        flow = convolve(flow, *self.layers["narrow0"], stride=1) + self._dense("spread", both)
+        flow = convolve(_doubled(flow) + kept[2], *self.layers["up0"], stride=1)
+        flow = convolve(flow, *self.layers["narrow1"], stride=1)
+        flow = convolve(_doubled(flow) + kept[1], *self.layers["up1"], stride=1)
+        maps = self._dense("maps", flow.reshape(MAP_SIDE**2, -1))
+        raised = np.exp(maps - maps.max(axis=0))
+        points_m = (raised / raised.sum(axis=0)).T @ map_cells_m()
+        return np.concatenate([points_m.ravel(), self._dense("answer", both)])
+
+    def _both(self, flow: Layer, hint_m: Layer) -> Layer:
+        """What the whole piece and the joints say together."""
+        # Channels first, as the dense layer was trained.
+        picture = np.maximum(self._dense("picture", flow.transpose(2, 0, 1).ravel()), 0.0)
+        joints = np.maximum(self._dense("hint", hint_m.ravel() * HINT_SCALE), 0.0)
+        return np.maximum(self._dense("both", np.concatenate([picture, joints])), 0.0)
+
+    def _dense(self, name: str, flow: Layer) -> Layer:
+        weight, bias = self.layers[name]
+        return np.asarray(flow @ weight + bias)
+
+
+def look(image: Grey, pose: Pose, seen: Upright, net: SightNet) -> Sight:
+    """What the picture tells about the hips of a pose found in it.
+
+    Args:
+        image: (H, W, 3) BGR or (H, W) grey.
+        pose: the joints, in this picture's pixels.
+        seen: `upright(pose)`.
+        net: the network.
+    """
+    return tell(crop(image, seen), pose, seen, net)
+
+
+def tell(piece: Grey, pose: Pose, seen: Upright, net: SightNet) -> Sight:
+    """As `look`, from the piece that `crop` cut."""
+    answer = net.run(piece, seen.from_px(pose.xy_px[HINTS]).astype(np.float32)).astype(np.float64)
+    n = N_SEEN_POINTS
+    return Sight(
+        points_m=answer[: 2 * n].reshape(n, 2),
+        sigma_m=np.exp(np.clip(answer[2 * n : 3 * n], *_LOG_SIGMA)),
+        up_trunk=answer[4 * n : 4 * n + 3],
+        sigma_up=float(np.exp(np.clip(answer[4 * n + 3], *_LOG_SIGMA))),
+    )
+
+
+def map_cells_m() -> Layer:
+    """(MAP_SIDE ** 2, 2) the cells' middles, row by row, upright metres."""
+    at_m = ((np.arange(MAP_SIDE) + 0.5) / MAP_SIDE * 2 - 1) * CROP_REACH_M
+    return np.stack(np.meshgrid(at_m, at_m), axis=-1).reshape(-1, 2).astype(np.float32)
+
+
+def crop(image: Grey, seen: Upright) -> Grey:
+    """(CROP_SIDE, CROP_SIDE) grey cells around the hips, upright; 0 outside of the picture.
+
+    Each cell is the mean of what it covers, or a large picture would be skipped through.
+    """
+    # Training reads this module's constants where OpenCV is not installed.
+    import cv2
+
+    finer = int(np.clip(round(2 * CROP_REACH_M * seen.px_per_m / CROP_SIDE), 1, _FINEST))
+    side = CROP_SIDE * finer
+    cell_m = 2 * CROP_REACH_M / side
     corner_m = np.full(2, cell_m / 2 - CROP_REACH_M)
-    corners = np.array([corner_m, corner_m + [cell_m, 0.0], corner_m + [0.0, cell_m]])
+    corners_m = corner_m + cell_m * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
     # OpenCV puts whole numbers on the middles of pixels.
-    start, right, down = seen.to_px(corners) - 0.5
+    start, right, down = seen.to_px(corners_m) - 0.5
     back = np.column_stack([right - start, down - start, start])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(grey, back, (CROP_SIDE, CROP_SIDE), flags=flags), np.uint8)
+    piece = cv2.warpAffine(image, back, (side, side), flags=flags)
+    if piece.ndim == 3:
+        piece = cv2.cvtColor(piece, cv2.COLOR_BGR2GRAY)
+    if finer > 1:
+        piece = cv2.resize(piece, (CROP_SIDE, CROP_SIDE), interpolation=cv2.INTER_AREA)
+    return np.asarray(piece, dtype=np.uint8)
 
 
-def convolve(flow: Layer, weight: Layer, bias: Layer, stride: int) -> Layer:
-    """One layer: (H, W, C) with zeros around it, by a square (C k k, O) weight, ReLU."""
+def convolve(flow: Layer, weight: Layer, bias: Layer, *, stride: int) -> Layer:
+    """One layer: (H, W, C) with zeros around it, by a (C k k, O) weight, nothing below zero."""
     side = round((len(weight) // flow.shape[2]) ** 0.5)
     rim = side // 2
-    padded = np.pad(flow, ((rim, rim), (rim, rim), (0, 0)))
+    height, width, channels = flow.shape
+    # np.pad would take a third of the whole network's time.
+    padded = np.zeros((height + 2 * rim, width + 2 * rim, channels), flow.dtype)
+    padded[rim : rim + height, rim : rim + width] = flow
     windows = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(0, 1))
     windows = windows[::stride, ::stride]
-    rows = windows.reshape(-1, len(weight))
-    told = np.maximum(rows @ weight + bias, 0.0)
-    return told.reshape(*windows.shape[:2], -1)
+    told = np.maximum(windows.reshape(-1, len(weight)) @ weight + bias, 0.0)
+    return np.asarray(told.reshape(*windows.shape[:2], -1))
+
+
+def _doubled(flow: Layer) -> Layer:
+    return flow.repeat(2, axis=0).repeat(2, axis=1)
+
+
+def load(path: Path) -> SightNet:
+    """Read the network's part of a weights file."""
+    with np.load(path) as archive:
+        names = [key.removeprefix(_WEIGHT) for key in archive.files if key.startswith(_WEIGHT)]
+        pairs = {name: (archive[_WEIGHT + name], archive[_BIAS + name]) for name in names}
+    return SightNet(
+        {name: (w.astype(np.float32), b.astype(np.float32)) for name, (w, b) in pairs.items()}
+    )
+
+
+@cache
+def bundled() -> SightNet:
+    """The network that comes with the program; read once."""
+    with resources.as_file(resources.files(__package__) / "estimator.npz") as path:
+        return load(path)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from landmarks.errors import CoachError
+from landmarks.plain_file import refuse_special
 
 MOST_BYTES = 1_000_000
 """No file a person writes is larger; a film given by mistake is not read to its end."""
@@ -31,6 +32,7 @@ def read_text(path: Path, what: str) -> str:
     Raises:
         CoachError: it cannot be read, is not UTF-8, or too large.
     """
+    refuse_special(path)
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)

@@ -72,7 +72,8 @@ class Status:
         icon = round(0.86 * size)
         words_w = room.w_px - icon - 3 * pad
         line = fit(status.text, size, words_w, max_lines=3)
-        detail = fit(status.detail, px(canvas, self.detail_u), words_w, weight=REGULAR, max_lines=2)
+        # When to call an ambulance is a long sentence: more lines before smaller letters.
+        detail = fit(status.detail, px(canvas, self.detail_u), words_w, weight=REGULAR, max_lines=4)
         height = line.h_px + detail.h_px + pad if line.lines else 0
         width = max(line.w_px, detail.w_px) + icon + 3 * pad
         return StatusLayout(Box(room.x_px, room.y_px, width, height), pad, icon, line, detail)

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 import samples
-from coach.commands.options import detector_maker
 from coach.hold import Hold, Phase, Verdict
 from coach.pipeline import Step
+from coach.pose_model import detector_maker
 from coach.recording import PoseRecording, PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
 from coach.replay import Listener, replay

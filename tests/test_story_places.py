@@ -14,8 +14,8 @@ import pytest
 from numpy.typing import NDArray
 
 import samples
-from coach.commands.options import detector_maker
 from coach.pipeline import Pipeline, Step
+from coach.pose_model import detector_maker
 from coach.replay import sightings
 from coach.settings import Settings
 from coach.sources.video import VideoSource

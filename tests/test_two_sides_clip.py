@@ -14,9 +14,9 @@ import pytest
 
 import samples
 from coach import texts
-from coach.commands.options import detector_maker
 from coach.hold import Phase
 from coach.pipeline import Step
+from coach.pose_model import detector_maker
 from coach.programme.load import load
 from coach.programme.runner import Event, Stage
 from coach.recording import PoseRecording, PoseRecordingWriter

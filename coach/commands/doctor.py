@@ -50,7 +50,7 @@ def _speed(*, fine: bool) -> Check:
 
     if not fine:
         return Check("speed", "not measured: something above has to be mended first")
-    from coach.commands.options import detector_maker
+    from coach.pose_model import detector_maker
     from coach.speed_test import measure
     from landmarks.model_store import model_path
 

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.commands.options import add_model_option, announced_model, profile_from
+from coach.commands.options import add_model_option, profile_from
+from coach.pose_model import announced_model
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -61,23 +62,24 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from coach.evaluation.figures import figures
-    from coach.evaluation.report import report_folder, write_report
+    from coach.evaluation.report import write_report
     from coach.evaluation.run import ModelFile
     from coach.evaluation.tables import print_tables
     from coach.evaluation.truth import read_truth
+    from coach.outputs.files import made_folder
     from landmarks.errors import CoachError
 
     if args.jobs < 1:
         raise CoachError(f"--jobs: give 1 or more, got {args.jobs}")
     truth, errors = read_truth(args.truth), Console(stderr=True)
-    folder = report_folder(args.report) if args.report is not None else None
+    folder = made_folder(args.report, "--report") if args.report is not None else None
     profile = profile_from(args)
     make = ModelFile(announced_model(args.model, errors))
     found = _found(truth, make, args.jobs, errors, profile)
     document = figures(truth, found)
     if folder is not None:
         path = write_report(folder, truth, found, document)
-        errors.print(f"report: {path}", highlight=False, soft_wrap=True)
+        errors.print(f"report: {path}", highlight=False, markup=False, soft_wrap=True)
     if args.json:
         sys.stdout.write(json.dumps(document, indent=1, allow_nan=False) + "\n")
     else:
@@ -88,6 +90,7 @@ def run(args: argparse.Namespace) -> int:
 def _found(
     truth: Truth, make: MakeDetector, jobs: int, console: Console, profile: Profile | None
 ) -> list[Answer]:
+    from rich.markup import escape
     from rich.progress import track
 
     from coach.evaluation.run import answers
@@ -98,7 +101,7 @@ def _found(
     return list(
         track(
             answers(truth, make, settings, jobs, offsets_of(profile)),
-            description=truth.name,
+            description=escape(truth.name),
             total=len(truth.lines),
             console=console,
             transient=True,

@@ -88,7 +88,7 @@ def _write_page(book: Guide, path: Path, console: Console) -> None:
     from coach.guide.page import Writer
     from coach.outputs.atomic import write_text_atomic
 
-    write_text_atomic(path, Writer(book).page())
+    write_text_atomic(path, Writer(book).page(), instead="choose another file with --html")
     console.print(str(path), markup=False, highlight=False, soft_wrap=True)
 
 
@@ -100,10 +100,11 @@ def _save(book: Guide, topic: str | None, folder: Path, console: Console) -> Non
 
 
 def _time(args: argparse.Namespace, book: Guide, console: Console) -> int:
+    from coach.guide import STRETCHES
     from coach.guide.session import time_stretch
     from landmarks.errors import CoachError
 
-    if args.topic is None or book.topic(args.topic).id != "stretches":
+    if args.topic is None or book.topic(args.topic).id != STRETCHES:
         raise CoachError("--time belongs to the stretches: coach guide stretches --time NAME")
     sides = ("left", "right") if args.side == "both" else (args.side,)
     return time_stretch(book, book.stretch(args.time), sides, console, quiet=args.no_sound)

@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from coach import texts
-    from coach.history.place import history_file
+    from coach.folders import history_file
     from coach.history.reader import read_sessions
 
     console, words = Console(highlight=False), texts.load(args.language)
@@ -119,7 +119,7 @@ def _delete(
     args: argparse.Namespace, sessions: Sequence[SessionRecord], console: Console, words: Texts
 ) -> int:
     """Delete after a yes; 1 when the person thought better of it."""
-    from coach.history.place import history_file
+    from coach.folders import history_file
     from coach.history.store import HistoryStore, told_in_one_line
     from landmarks.errors import CoachError
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from coach.commands.options import (
     add_profile_option,
     add_session_options,
-    announced_model,
     profile_from,
     settings_from,
 )
+from coach.pose_model import announced_model
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -71,8 +71,8 @@ def _check_image(path: str) -> None:
 def _steps(
     paths: list[str], model_path: Path, settings: Settings, offsets: Offsets
 ) -> Iterator[tuple[str, Step, tuple[int, int]]]:
-    from coach.commands.options import detector_maker
     from coach.pipeline import Pipeline
+    from coach.pose_model import detector_maker
     from coach.replay import sighting_of
     from coach.sources.images import ImageSource
     from landmarks import catalogue

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
-    from pathlib import Path
-
-    from rich.console import Console
 
 _ACTIONS = {
     "fetch": "download the pose model once; later runs work offline",
@@ -46,40 +42,15 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "fetch":
         from rich.console import Console
 
-        path = fetch(args.model, Console())
+        from coach.pose_model import announced_model
+
+        console = Console()
+        path = announced_model(args.model, console)
+        ready = f"The pose model is ready: {path}"
+        console.print(ready, markup=False, highlight=False, soft_wrap=True)
         sys.stdout.write(f"Checksum (sha256): {verify(path)}\n")
         return 0
     path = model_path(args.model)
     sha256 = verify(path)
     sys.stdout.write(f"{path}\n" if args.action == "path" else f"ok {sha256}  {path}\n")
     return 0
-
-
-def fetch(choice: str, console: Console, *, only_if_missing: bool = False) -> Path:
-    """The verified model file, downloaded with a progress bar if need be.
-
-    Args:
-        choice: full, lite, heavy or a path.
-        console: where to announce.
-        only_if_missing: say nothing when the model is here already.
-    """
-    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
-
-    from landmarks.model_store import ensure_model
-
-    def announce(line: str) -> None:
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-    bar = Progress(BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=console)
-    task = bar.add_task("", total=None)
-    with ExitStack() as stack:
-
-        def progress(done_bytes: int, total_bytes: int) -> None:
-            if not bar.live.is_started:  # no bar where nothing is downloaded
-                stack.enter_context(bar)
-            bar.update(task, completed=done_bytes, total=total_bytes)
-
-        path = ensure_model(choice, progress, announce)
-    if not only_if_missing:
-        announce(f"The pose model is ready: {path}")
-    return path

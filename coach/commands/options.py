@@ -7,13 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rich.console import Console
-
     from coach.profile.profile import Profile
     from coach.settings import Settings
-    from landmarks.detector import Detector
 
 
 def add_session_options(parser: argparse.ArgumentParser) -> None:
@@ -107,27 +102,6 @@ def settings_from(args: argparse.Namespace, profile: Profile | None = None) -> S
     if found.height_cm is None and profile is not None:
         found = found.model_copy(update={"height_cm": profile.height_cm})
     return found
-
-
-def detector_maker(model_path: Path) -> Callable[[bool], Detector]:
-    """A function that makes the detector, given whether the source is still pictures."""
-    from landmarks.detector import MediaPipeDetector
-    from landmarks.turned import TurningDetector
-
-    def make(still: bool) -> Detector:
-        upright = MediaPipeDetector(model_path, still=still)
-        return TurningDetector(
-            upright, lambda: MediaPipeDetector(model_path, still=True), still=still
-        )
-
-    return make
-
-
-def announced_model(choice: str, console: Console) -> Path:
-    """The verified model file, fetched with a progress bar when it is not here yet."""
-    from coach.commands.model import fetch
-
-    return fetch(choice, console, only_if_missing=True)
 
 
 def _number(text: str) -> float:

@@ -79,7 +79,7 @@ def _summary(profile: Profile) -> str:
 
 
 def _show(args: argparse.Namespace) -> int:
-    from coach.profile.lines import lines_of
+    from coach.profile.describe import lines_of
     from coach.profile.profile import load, path_of
 
     path = path_of(args.profile)
@@ -88,7 +88,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    from coach.profile.lines import differences
+    from coach.profile.describe import differences
     from coach.profile.profile import load, path_of
 
     found = differences(load(path_of(args.a)), load(path_of(args.b)))
@@ -97,8 +97,8 @@ def _diff(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
+    from coach.profile.no_press import no_press_conflicts
     from coach.profile.profile import load, path_of
-    from coach.profile.safety import no_press_conflicts
     from landmarks import catalogue
 
     path = path_of(args.profile)
@@ -121,7 +121,8 @@ def _copy(args: argparse.Namespace) -> int:
 
     source, target = path_of(args.a), path_of(args.b)
     load(source)
-    if source.resolve() == target.resolve():
+    # Not Path.resolve: links that go round in a circle make it raise.
+    if os.path.realpath(source) == os.path.realpath(target):
         raise CoachError(f"{target}: that is the same profile; give another name")
     # Not Path's own: of names that are too long these say no, and writing says why.
     if os.path.isdir(target):  # noqa: PTH112
@@ -134,8 +135,9 @@ def _copy(args: argparse.Namespace) -> int:
 
 
 def _delete(args: argparse.Namespace) -> int:
-    from coach.profile.profile import is_there, path_of
+    from coach.profile.profile import path_of
     from landmarks.errors import CoachError
+    from landmarks.plain_file import is_there
 
     path = path_of(args.profile)
     if not is_there(path):

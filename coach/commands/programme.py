@@ -87,6 +87,7 @@ def run_check(args: argparse.Namespace) -> int:
     Console().print(
         f"{args.file}: good, {len(plan.holds)} holds, at least {minutes(plan.least_s)}",
         highlight=False,
+        markup=False,
         soft_wrap=True,
     )
     return 0
@@ -104,12 +105,13 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 def _table(plan: Plan, words: Texts) -> Table:
     from rich.table import Table
+    from rich.text import Text
 
     from coach.programme.plan import HoldItem, RestItem
     from coach.programme.task import Kind
     from coach.wording import place_name
 
-    table = Table(title=str(words.tables["programme"].get(plan.name, plan.title)))
+    table = Table(title=Text(str(words.tables["programme"].get(plan.name, plan.title))))
     for heading in ("from", "for", "what", "side", "tool", "posture", "in / out"):
         table.add_column(heading, justify="right" if heading in ("from", "for") else "left")
     began_s = 0.0

@@ -10,10 +10,10 @@ from coach.commands.options import (
     add_profile_option,
     add_programme_option,
     add_session_options,
-    announced_model,
     profile_from,
     settings_from,
 )
+from coach.pose_model import announced_model
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     Raises:
         CoachError: nobody is there to answer, or the answers cannot be kept.
     """
-    from coach.history.clock import wall_clock
-    from coach.history.place import screening_file
+    from coach.clock import wall_clock
+    from coach.folders import screening_file
     from coach.safety import interview, rules, screening_store
     from coach.safety.screening import due_at, is_due, judge
 

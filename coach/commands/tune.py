@@ -100,6 +100,7 @@ def _add_fit(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_interactive(args: argparse.Namespace) -> int:
+    from coach.profile.active import path_to_save
     from coach.tuning.tune_job import TuneJob, run_tune
     from landmarks.errors import CoachError
 
@@ -110,7 +111,7 @@ def _run_interactive(args: argparse.Namespace) -> int:
         source=args.source,
         camera=camera,
         rotate=args.rotate,
-        profile=_profile_path(args.profile),
+        profile=path_to_save(args.profile),
         allow_no_press=args.allow_no_press,
         model=args.model,
     )
@@ -121,12 +122,3 @@ def _run_label(args: argparse.Namespace) -> int:
     from coach.tuning.label_job import run_label
 
     return run_label(args.source, args.out, args.language)
-
-
-def _profile_path(text: str | None) -> Path:
-    from coach.profile.profile import default_path, path_of
-    from landmarks.errors import CoachError
-
-    if text == "none":
-        raise CoachError("coach tune keeps what is tuned in a profile: give --profile FILE or NAME")
-    return default_path() if text is None else path_of(text)

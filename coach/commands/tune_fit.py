@@ -6,9 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coach.commands.options import add_model_option, announced_model, detector_maker
+from coach.commands.options import add_model_option
+from coach.pose_model import announced_model, detector_maker
 
 if TYPE_CHECKING:
+    from coach.tuning.fit_job import FitJob, FitOutcome
     from landmarks.detector import Detector
 
 HELP = "fit a profile to a file of labels"
@@ -46,20 +48,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Fit, print, and save what helps; 0 when something does."""
-    from datetime import UTC, datetime
-
     from rich.console import Console
 
     from coach import settings
-    from coach.profile.profile import Profile, default_path, is_there, load, path_of, save
-    from coach.tuning.fit_job import FitJob, refuse_unsafe, run_fit
+    from coach.profile.active import path_to_save
+    from coach.profile.profile import load_or_new
+    from coach.tuning.fit_job import FitJob, run_fit
     from coach.tuning.fit_report import print_outcome
-    from landmarks.errors import CoachError
 
-    if args.profile == "none":
-        raise CoachError("--profile: name the profile that the offsets go into")
-    path = default_path() if args.profile is None else path_of(args.profile)
-    profile = load(path) if is_there(path) else Profile(path.stem)
+    path = path_to_save(args.profile)
+    profile = load_or_new(path)
     height_cm = profile.height_cm if args.height_cm is None else args.height_cm
     choices = settings.load(None, {"height_cm": height_cm})
     job = FitJob(args.labels, args.link, args.allow_large, args.allow_no_press)
@@ -68,16 +66,27 @@ def run(args: argparse.Namespace) -> int:
         return detector_maker(announced_model(args.model, Console(stderr=True)))(still)
 
     outcome = run_fit(job, profile, choices, make)
+    print_outcome(outcome, Console())
+    return _saved(outcome, job, path, dry_run=args.dry_run)
+
+
+def _saved(outcome: FitOutcome, job: FitJob, path: Path, *, dry_run: bool) -> int:
+    """Save what helps, unless it is unsafe; 1 when nothing does."""
+    from rich.console import Console
+
+    from coach.clock import utc_now
+    from coach.profile.profile import save
+    from coach.tuning.fit_job import refuse_unsafe
+
     console = Console()
-    print_outcome(outcome, console)
     if not outcome.worth_saving:
         console.print("Nothing helps: nothing was saved.")
         return 1
     refuse_unsafe(outcome, job, path)
-    if args.dry_run:
-        console.print(f"Not saved (--dry-run): {path}", highlight=False, soft_wrap=True)
-        return 0
-    now = datetime.now(UTC).replace(microsecond=0)
-    save(path, outcome.profile.saved_at(now))
-    console.print(f"Saved to {path}", highlight=False, soft_wrap=True)
+    if dry_run:
+        told = f"Not saved (--dry-run): {path}"
+    else:
+        save(path, outcome.profile.saved_at(utc_now()))
+        told = f"Saved to {path}"
+    console.print(told, highlight=False, markup=False, soft_wrap=True)
     return 0

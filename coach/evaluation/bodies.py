@@ -15,7 +15,7 @@ from landmarks.posture import Label
 Pair = tuple[FrameTruth, Answer]
 
 TRUE_KINDS = ("side_left", "side_right", "supine", "prone", "upright", "half_turned")
-HALF_TURNED_DEG = (30.0, 60.0)
+NEVER_TIMED_DEG = (30.0, 60.0)
 """From back or belly: what must never be timed as side-lying."""
 SWAPPED_SHARE = -0.3
 """Told along true, over true squared: 1 is right, 0 end on, below this left and right changed."""
@@ -85,7 +85,7 @@ def posture(pairs: Sequence[Pair]) -> dict[str, Any]:
 
 def half_turned(pairs: Sequence[Pair]) -> dict[str, Any]:
     """People 30 to 60 degrees from back or belly whose hold would be timed."""
-    low_deg, high_deg = HALF_TURNED_DEG
+    low_deg, high_deg = NEVER_TIMED_DEG
     return rate(
         answer.side_lying
         for line, answer in pairs

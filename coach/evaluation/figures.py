@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,18 +16,19 @@ from coach.evaluation.truth_line import VIEWS
 VERSION = 1
 WITHIN_MM = 29.0
 """Two experts marking one gluteal point differ so that 29 mm is an honest 90 % (Holm-Jensen)."""
+Document = dict[str, Any]
+"""What JSON can hold: the whole of it, or a part."""
 ALL = "all"
 HIP_REGIONS = "hip_regions"
 """The five regions of buttock and hip together."""
 
 
-def figures(truth: Truth, found: Sequence[Answer]) -> dict[str, Any]:
+def figures(truth: Truth, found: Sequence[Answer]) -> Document:
     """The document. Shares are in [0, 1]; a figure of nothing is null."""
-    answers = list(found)
     scored = [
-        (line, answer) for line, answer in zip(truth.lines, answers, strict=True) if not line.moving
+        (line, answer) for line, answer in zip(truth.lines, found, strict=True) if not line.moving
     ]
-    seen = sights(truth, answers)
+    seen = sights(truth, found)
     return {
         "kind": "evaluation",
         "version": VERSION,
@@ -35,7 +36,7 @@ def figures(truth: Truth, found: Sequence[Answer]) -> dict[str, Any]:
         "mode": "pictures" if truth.still else "video",
         "frames": len(truth.lines),
         "scored": len(scored),
-        "placement": placement(misses(truth, answers)),
+        "placement": placement(misses(truth, found)),
         "sight": {
             "visible_called_visible": bodies.rate(seen[True]),
             "hidden_called_visible": bodies.rate(seen[False]),
@@ -49,7 +50,7 @@ def figures(truth: Truth, found: Sequence[Answer]) -> dict[str, Any]:
     }
 
 
-def placement(all_misses: list[Miss]) -> list[dict[str, Any]]:
+def placement(all_misses: list[Miss]) -> list[Document]:
     """A row for each region, view and way that has anything to tell."""
     regions = (*hips(), HIP_REGIONS, *feet())
     rows = []
@@ -66,7 +67,16 @@ def placement(all_misses: list[Miss]) -> list[dict[str, Any]]:
     return rows
 
 
-def spread(told: list[Miss]) -> dict[str, Any]:
+def by_place(document: Document) -> Iterator[tuple[Document, Document | None, Document | None]]:
+    """Each region and view that the tool placed: its row, and those of the two baselines."""
+    by_key = {(row["region"], row["view"], row["way"]): row for row in document["placement"]}
+    for (region, view, way), row in by_key.items():
+        if way == Way.TOOL:
+            baselines = [by_key.get((region, view, other)) for other in (Way.PELVIS, Way.MARKER)]
+            yield row, baselines[0], baselines[1]
+
+
+def spread(told: list[Miss]) -> Document:
     """Median, mean, 90 %, share within 29 mm, and how often the 90 % ring holds."""
     off_mm = np.array([miss.miss_mm for miss in told])
     held = [miss.held for miss in told if miss.held is not None]
@@ -80,6 +90,6 @@ def spread(told: list[Miss]) -> dict[str, Any]:
     }
 
 
-def find(rows: Iterable[dict[str, Any]], **wanted: str) -> dict[str, Any] | None:
+def find(rows: Iterable[Document], **wanted: str) -> Document | None:
     """The first row with these values, or None."""
     return next((r for r in rows if all(r[key] == value for key, value in wanted.items())), None)

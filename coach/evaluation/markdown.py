@@ -9,15 +9,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from coach.evaluation.answer import Way
-from coach.evaluation.figures import HIP_REGIONS
-from coach.evaluation.targets import pair, percent, rows
+from coach.evaluation.figures import Document, by_place
+from coach.evaluation.targets import in_markdown, pair, percent, rows
+from coach.evaluation.truth_line import HALF_TURNED_DEG
 from landmarks.errors import CoachError
 from landmarks.posture import Label
-
-Document = dict[str, Any]
 
 
 def readme_table(document: Document) -> str:
@@ -41,7 +38,8 @@ def report(document: Document, sheets: Sequence[tuple[str, str]]) -> str:
         "## Placement by region and view",
         placement_table(document),
         "## Posture",
-        "Rows are true, columns told. Half turned: 24 to 66 degrees from back or belly.",
+        f"Rows are true, columns told. Half turned: {HALF_TURNED_DEG:.0f} to "
+        f"{90 - HALF_TURNED_DEG:.0f} degrees from back or belly.",
         confusion_table(document),
         *(f"## {caption}\n\n![{caption}]({name})" for name, caption in sheets),
     ]
@@ -52,16 +50,12 @@ def placement_table(document: Document) -> str:
     """Every region and view: the tool's figures, and the two simpler ways'."""
     head = ["region", "view", "n", "median", "mean", "90 %", "within 29 mm", "90 % ring holds",
             "pelvis frame", "hip marker"]  # fmt: skip
-    by_key = {(row["region"], row["view"], row["way"]): row for row in document["placement"]}
     body = []
-    for (region, view, way), row in by_key.items():
-        if way != Way.TOOL:
-            continue
+    for row, *others in by_place(document):
         numbers = [f"{row[key]:.0f}" for key in ("median_mm", "mean_mm", "p90_mm")]
-        others = [pair(by_key.get((region, view, other))) for other in (Way.PELVIS, Way.MARKER)]
         shares = [percent(row["within_29_mm"]), percent(row["ring_90_holds"])]
-        name = region.replace("_", " ") if region == HIP_REGIONS else f"`{region}`"
-        body.append([name, view, str(row["n"]), *numbers, *shares, *others])
+        told = [in_markdown(row["region"]), row["view"], str(row["n"])]
+        body.append([*told, *numbers, *shares, *(pair(other) for other in others)])
     return _table(head, body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +51,7 @@ class Miss:
     held: bool | None
 
 
-def misses(truth: Truth, found: list[Answer]) -> list[Miss]:
+def misses(truth: Truth, found: Sequence[Answer]) -> list[Miss]:
     """Every counted point that was placed, by every way."""
     return [
         miss
@@ -97,7 +97,7 @@ def miss_mm(place: Place, true: RegionTruth, focal_px: float) -> float:
     return 1000.0 * math.dist(place.xy_px, true.point_px) * true.depth_m / focal_px
 
 
-def sights(truth: Truth, found: list[Answer]) -> dict[bool, list[bool]]:
+def sights(truth: Truth, found: Sequence[Answer]) -> dict[bool, list[bool]]:
     """Whether the tool calls a place visible: for places that truly are, and that are not.
 
     Over both sides of every region of the hip, on side-lying people, inside the picture.

@@ -10,14 +10,13 @@ from coach.evaluation import markdown, sheet
 from coach.evaluation.answer import Answer
 from coach.evaluation.misses import misses
 from coach.evaluation.truth import Truth
-from coach.outputs.atomic import write_text_atomic
-from coach.outputs.failure import cannot_write
+from coach.outputs.atomic import write_bytes_atomic, write_text_atomic
 from coach.sources.picture import read_image
 from coach.sources.video import VideoSource
-from landmarks.errors import CoachError
 from landmarks.frame import Image
 
 REPORT = "report.md"
+ANOTHER_REPORT = "choose another folder with --report"
 NOTE = "White crosses are true, green dots told, with their 90 % ring."
 
 
@@ -32,7 +31,7 @@ def write_report(
     sheets = {
         "worst-placement.png": (
             f"Furthest off. {NOTE}",
-            sheet.worst_places(misses(truth, list(found)), truth),
+            sheet.worst_places(misses(truth, found), truth),
         ),
         "worst-posture.png": (
             f"Half-turned accepted, posture wrong, nobody found. {NOTE}",
@@ -44,24 +43,12 @@ def write_report(
     written = []
     for name, (caption, tiles) in sheets.items():
         if tiles:
-            _write(folder / name, sheet.encoded(sheet.sheet(tiles, images, truth, found)))
+            picture = sheet.encoded(sheet.sheet(tiles, images, truth, found))
+            write_bytes_atomic(folder / name, picture, instead=ANOTHER_REPORT)
             written.append((name, caption))
-    write_text_atomic(folder / REPORT, markdown.report(document, written))
+    text = markdown.report(document, written)
+    write_text_atomic(folder / REPORT, text, instead=ANOTHER_REPORT)
     return folder / REPORT
-
-
-def report_folder(path: Path) -> Path:
-    """The folder for a report, made if need be.
-
-    Raises:
-        CoachError: it cannot be made.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or error
-        raise CoachError(f"--report: cannot make {path} ({reason}); give another folder") from error
-    return path
 
 
 def _images(truth: Truth, wanted: set[int]) -> Iterable[tuple[int, Image]]:
@@ -73,10 +60,3 @@ def _images(truth: Truth, wanted: set[int]) -> Iterable[tuple[int, Image]]:
         for frame in source.frames():
             if frame.index in wanted:
                 yield frame.index, frame.image
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise cannot_write(path, error) from error

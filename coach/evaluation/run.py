@@ -34,7 +34,7 @@ class ModelFile:
 
     def __call__(self, still: bool) -> Detector:
         """The detector."""
-        from coach.commands.options import detector_maker
+        from coach.pose_model import detector_maker
 
         return detector_maker(self.path)(still)
 

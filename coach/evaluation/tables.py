@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.console import Console
 from rich.table import Table
 
-from coach.evaluation.answer import Way
-from coach.evaluation.figures import ALL
+from coach.evaluation.figures import ALL, Document, by_place
 from coach.evaluation.targets import pair, rows
 from landmarks.posture import Label
-
-Document = dict[str, Any]
 
 
 def print_tables(document: Document, console: Console) -> None:
     """Everything there is to tell, the quoted figures last, where they are read first."""
     title = f"{document['truth']}: {document['scored']} of {document['frames']} frames scored"
-    console.print(title, highlight=False, style="bold")
+    console.print(title, highlight=False, markup=False, style="bold")
     for table in (_placement(document), _postures(document), _quoted(document)):
         console.print()
         console.print(table, highlight=False)
@@ -29,17 +24,14 @@ def _placement(document: Document) -> Table:
     names = ("region, view", "n", "med.", "mean", "90 %", "<29", "ring", "pelvis", "marker")
     for name in names:
         table.add_column(name, justify="left" if name == names[0] else "right", no_wrap=True)
-    by_key = {(row["region"], row["view"], row["way"]): row for row in document["placement"]}
-    for (region, view, way), row in by_key.items():
-        if way != Way.TOOL:
-            continue
-        others = [pair(by_key.get((region, view, other))) for other in (Way.PELVIS, Way.MARKER)]
+    for row, *others in by_place(document):
+        view = row["view"]
         table.add_row(
-            region if view == ALL else f"  {view}",
+            row["region"] if view == ALL else f"  {view}",
             str(row["n"]),
             *(f"{row[key]:.0f}" for key in ("median_mm", "mean_mm", "p90_mm")),
             *(_whole(row[key]) for key in ("within_29_mm", "ring_90_holds")),
-            *others,
+            *(pair(other) for other in others),
             style="bold" if view == ALL else None,
         )
     return table

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from coach.evaluation.answer import Way
-from coach.evaluation.figures import ALL, HIP_REGIONS, find
+from coach.evaluation.figures import ALL, HIP_REGIONS, Document, find
 from coach.evaluation.misses import feet, hips
-
-Document = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,16 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.3g} %"
 
 
+def in_markdown(region: str) -> str:
+    """A region's id as code; all of the hip together in plain words."""
+    return region.replace("_", " ") if region == HIP_REGIONS else f"`{region}`"
+
+
 def _placed(document: Document, region: str, target: str) -> Row:
     by_way = {way: find(document["placement"], region=region, view=ALL, way=way) for way in Way}
     tool = by_way[Way.TOOL]
-    what = region.replace("_", " ") if region == HIP_REGIONS else f"`{region}`"
     return Row(
-        what=what,
+        what=in_markdown(region),
         target=target,
         tool=pair(tool),
         pelvis=pair(by_way[Way.PELVIS]),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from coach.evaluation.truth_line import FrameTruth, Header, misplaced
 from landmarks import catalogue
 from landmarks.errors import CoachError
+from landmarks.plain_file import refuse_special
 
 TRUTH = "truth.jsonl"
 _MEND = "write the truth again, or give another folder"
@@ -54,6 +55,7 @@ def read_truth(place: Path) -> Truth:
         CoachError: naming file, line and field of what is wrong.
     """
     path = truth_file(place)
+    refuse_special(path)
     try:
         rows = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -122,6 +124,10 @@ def _parsed(row: str, path: Path, number: int) -> dict[str, Any]:
         parsed = json.loads(row, parse_constant=refuse)
     except json.JSONDecodeError as error:
         _refuse(path, number, f"not valid JSON ({error.msg})")
+    except RecursionError:
+        _refuse(path, number, "too many brackets in each other")
+    except ValueError:  # a whole number of more digits than Python converts
+        _refuse(path, number, "a number far too long")
     if not isinstance(parsed, dict):
         _refuse(path, number, "each line must be a JSON object")
     return parsed

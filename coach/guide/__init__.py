@@ -6,20 +6,21 @@ language and stand in `facts.toml`. How it is printed or drawn is decided elsewh
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from coach import texts
 from landmarks import catalogue
+from landmarks.bundled import bundled_toml
 from landmarks.errors import CoachError
 
 PICTURES = Path(__file__).with_name("pictures")
 """Folder of the pictures, with one folder a language inside."""
+STRETCHES = "stretches"
+"""The topic whose stretches can be timed."""
 OF_EVERY_REGION = ("technique", "stop")
 """Shared sections that every region has: how to press, and when to stop."""
 
@@ -39,6 +40,11 @@ class Section:
     id: str
     heading: str
     sentences: tuple[Sentence, ...]
+
+    @property
+    def alarm(self) -> bool:
+        """Whether it has to catch the eye."""
+        return self.id in ("avoid", "stop", "never", "urgent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +162,8 @@ def _plain(name: str) -> str:
 @cache
 def load(language: str = "en") -> Guide:
     """The guide in a language that is bundled."""
-    table, facts = _read(f"{language}.toml"), _read("facts.toml")
+    table = bundled_toml("coach.guide", f"{language}.toml")
+    facts = bundled_toml("coach.guide", "facts.toml")
     zones = {
         name: Zone(row["legend"], _sentence(row["say"])) for name, row in table["zone"].items()
     }
@@ -173,11 +180,6 @@ def load(language: str = "en") -> Guide:
         },
         sources=facts["sources"],
     )
-
-
-def _read(name: str) -> dict[str, Any]:
-    file = resources.files("coach.guide").joinpath(name)
-    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _topic(name: str, row: dict[str, Any], table: dict[str, Any], zones: dict[str, Zone]) -> Topic:

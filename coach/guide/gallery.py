@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coach.guide import Guide
-from coach.outputs.failure import cannot_write
+from coach.outputs.atomic import write_bytes_atomic
 from landmarks.errors import CoachError
 
 if TYPE_CHECKING:
@@ -32,15 +31,14 @@ def save(guide: Guide, pictures: Iterable[str], folder: Path) -> list[Path]:
     Raises:
         CoachError: they cannot be written.
     """
+    from coach.outputs.files import made_folder
+
+    made_folder(folder, "--pictures")
     found = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in pictures:
-            target = folder / f"{name}.jpg"
-            shutil.copyfile(guide.picture_path(name), target)
-            found.append(target)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
+    for name in pictures:
+        data = guide.picture_path(name).read_bytes()
+        found.append(folder / f"{name}.jpg")
+        write_bytes_atomic(found[-1], data, instead="choose another folder with --pictures")
     return found
 
 

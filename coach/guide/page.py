@@ -6,10 +6,9 @@ import base64
 from collections.abc import Iterable
 from html import escape
 
-from coach.guide import Guide, Section, Sentence, Topic
+from coach.guide import STRETCHES, Guide, Section, Sentence, Topic
 from coach.guide.terminal import dose
 
-_ALARMS = ("avoid", "stop", "never", "urgent")
 _STYLE = """
 :root { color-scheme: light dark; --ink: #23282c; --soft: #5b656d; --paper: #fbfaf7;
   --card: #fff; --line: #dcdad4; --red: #b3261e; --pale: #fdecea; --green: #1f7a3d; }
@@ -83,7 +82,7 @@ class Writer:
             *(self._picture(name) for name in topic.pictures[:1]),
             *(self._section(section) for section in topic.sections),
         ]
-        if topic.id == "stretches":
+        if topic.id == STRETCHES:
             for stretch in self._guide.stretches.values():
                 parts.append(f"<h3>{escape(stretch.title)}</h3>")
                 parts.append(self._list((*stretch.how, dose(stretch, self._guide))))
@@ -92,7 +91,7 @@ class Writer:
         return "".join(parts) + "</article>"
 
     def _section(self, section: Section) -> str:
-        alarm = ' class="alarm"' if section.id in _ALARMS else ""
+        alarm = ' class="alarm"' if section.alarm else ""
         return (
             f"<div{alarm}><h3>{escape(section.heading)}</h3>{self._list(section.sentences)}</div>"
         )

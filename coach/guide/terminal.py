@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from coach.guide import Guide, Sentence, Stretch, Topic
+from coach.guide import STRETCHES, Guide, Sentence, Stretch, Topic
 
 WIDEST = 100
 """Longer lines are hard to read; a narrower terminal is filled."""
@@ -46,10 +46,9 @@ class Page:
         self._head(f"{topic.title}: {topic.line}" if topic.is_region else topic.title)
         self.emergency()
         for section in topic.sections:
-            alarm = section.id in ("avoid", "stop", "never", "urgent")
-            self._head(section.heading, _ALARM if alarm else "bold")
+            self._head(section.heading, _ALARM if section.alarm else "bold")
             self._sentences(section.sentences)
-        if topic.id == "stretches":
+        if topic.id == STRETCHES:
             for stretch in self._guide.stretches.values():
                 self.stretch(stretch)
         self._pictures(topic)
@@ -77,7 +76,7 @@ class Page:
     def _sources(self, topic: Topic) -> Iterable[str]:
         found = [id_ for sentence in self._guide.emergency for id_ in sentence.sources]
         found += topic.sources
-        if topic.id == "stretches":
+        if topic.id == STRETCHES:
             for stretch in self._guide.stretches.values():
                 found += [stretch.hold_s[1], stretch.repeats[1], stretch.rest_s[1]]
                 found += [id_ for sentence in stretch.how for id_ in sentence.sources]

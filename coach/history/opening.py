@@ -9,7 +9,7 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from coach.history.clock import wall_clock
+from coach.clock import wall_clock
 from coach.history.recorder import Recorder
 from coach.history.records import Ending, SessionStart
 from coach.history.store import HistoryStore, in_memory
@@ -56,7 +56,8 @@ def open_recorder(
     start = SessionStart(
         uid=uuid.uuid4().hex,
         kind=origin.kind,
-        source=origin.source,
+        # A file name may hold bytes that are no text, which sqlite takes for a mistake of ours.
+        source=origin.source.encode("utf-8", "backslashreplace").decode("utf-8"),
         started_at=now(),
         tool=version("trigger-point-coach"),
         mediapipe=PINNED_MEDIAPIPE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -17,9 +16,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from coach.history.figures import WEEKS, Bars, Readings, bars_of, calendar_of, readings_of
-from coach.history.records import SessionRecord
-from coach.outputs.failure import cannot_write
+from coach.history.plot_data import WEEKS, Bars, Readings, bars_of, calendar_of, readings_of
+from coach.history.records import PAUSES, SessionRecord
+from coach.outputs.atomic import write_bytes_atomic
+from coach.outputs.failure import ANOTHER_FILE
 from coach.texts import Texts
 
 Array = NDArray[np.float64]
@@ -52,13 +52,8 @@ def write_plot(path: Path, sessions: Sequence[SessionRecord], texts: Texts) -> N
         )
         picture = io.BytesIO()
         figure.savefig(picture, format="png", dpi=130)
-    try:
-        # What somebody's pain was like is for that person to show.
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
-        with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
-            file.write(picture.getvalue())
-    except OSError as error:
-        raise cannot_write(path, error) from error
+    # What somebody's pain was like is for that person to show.
+    write_bytes_atomic(path, picture.getvalue(), 0o600, ANOTHER_FILE)
 
 
 def _draw_calendar(axes: Axes, sessions: Sequence[SessionRecord], texts: Texts) -> None:
@@ -127,7 +122,7 @@ def _draw_bars(axes: Axes, bars: Bars, texts: Texts) -> None:
     title = texts.word("plot", "by_week" if weekly else "by_day")
     axes.set_title(title, loc="left", fontweight="bold")
     labels = [texts.word("history", "held")]
-    labels += [texts.word("pause", reason) for reason in ("posture", "lost", "off_target")]
+    labels += [texts.word("pause", reason) for reason in PAUSES]
     middles = np.array(_numbers(bars.days)) + (bars.width_days - 1) / 2
     floor = np.zeros(len(bars.days))
     colors = (HELD, POSTURE, LOST, OFF_TARGET)

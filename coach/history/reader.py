@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coach.history.records import (
     Check,
@@ -16,7 +18,24 @@ from coach.history.records import (
     SessionStart,
     StepRecord,
 )
-from coach.history.store import connect, told_in_one_line
+from coach.history.store import DAMAGED, connect, told_in_one_line
+from landmarks.errors import CoachError
+from landmarks.plain_file import is_there
+
+YEARS = range(1970, 2300)
+"""Also of a computer whose clock was never set; beyond, the file is damaged."""
+SECONDS = (-1.0, 1e7)
+"""Of one hold, with room for rounding; a hundred days are no hold."""
+_KINDS: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "bool": (int,),
+    "str": (str,),
+    "str | None": (str, type(None)),
+    "int | None": (int, type(None)),
+    "datetime": (str,),
+    "Check": (str,),
+}
 
 
 def read_sessions(path: Path) -> tuple[SessionRecord, ...]:
@@ -25,7 +44,7 @@ def read_sessions(path: Path) -> tuple[SessionRecord, ...]:
     Raises:
         CoachError: it cannot be read.
     """
-    if not path.exists():
+    if not is_there(path):
         return ()  # looking at a history must not make one
     connection = connect(path)
     try:
@@ -35,9 +54,18 @@ def read_sessions(path: Path) -> tuple[SessionRecord, ...]:
             sessions = connection.execute("SELECT * FROM sessions ORDER BY id").fetchall()
             steps = connection.execute("SELECT * FROM steps ORDER BY number").fetchall()
             events = connection.execute("SELECT * FROM events ORDER BY rowid").fetchall()
-            return _joined(sessions, steps, events)
+            return _understood(sessions, steps, events)
     finally:
         connection.close()
+
+
+def _understood(
+    sessions: Iterable[sqlite3.Row], steps: Iterable[sqlite3.Row], events: Iterable[sqlite3.Row]
+) -> tuple[SessionRecord, ...]:
+    try:
+        return _joined(sessions, steps, events)
+    except (TypeError, ValueError, KeyError) as error:
+        raise CoachError(DAMAGED) from error
 
 
 def _joined(
@@ -53,10 +81,10 @@ def _joined(
         SessionRecord(
             number=row["id"],
             start=_start(row),
-            ended_at=datetime.fromisoformat(row["ended_at"]) if row["ended_at"] else None,
+            ended_at=_moment(row["ended_at"]) if row["ended_at"] is not None else None,
             ending=Ending(row["ending"]) if row["ending"] else None,
-            before=row["discomfort_before"],
-            after=row["discomfort_after"],
+            before=_value(row["discomfort_before"], "int | None"),
+            after=_value(row["discomfort_after"], "int | None"),
             steps=tuple(steps_of[row["id"]]),
             events=tuple(events_of[row["id"]]),
         )
@@ -65,17 +93,37 @@ def _joined(
 
 
 def _start(row: sqlite3.Row) -> SessionStart:
-    values = {name: row[name] for name in SessionStart.__dataclass_fields__}
-    return SessionStart(**values | {"started_at": datetime.fromisoformat(row["started_at"])})
+    values = _values(row, SessionStart)
+    return SessionStart(**values | {"started_at": _moment(row["started_at"])})
 
 
 def _step(row: sqlite3.Row) -> StepRecord:
-    values = {name: row[name] for name in StepRecord.__dataclass_fields__}
     return StepRecord(
-        **values
+        **_values(row, StepRecord)
         | {
             "completed": bool(row["completed"]),
-            "finished_at": datetime.fromisoformat(row["finished_at"]),
+            "finished_at": _moment(row["finished_at"]),
             "after_check": Check(row["after_check"]),
         }
     )
+
+
+def _values(row: sqlite3.Row, made: type[SessionStart | StepRecord]) -> dict[str, Any]:
+    return {field.name: _value(row[field.name], str(field.type)) for field in fields(made)}
+
+
+def _value(value: Any, kind: str) -> Any:
+    """The value, if it is what the column is for: sqlite keeps anything in any column."""
+    fits = isinstance(value, _KINDS[kind])
+    if not fits:
+        raise TypeError(f"{value!r} is no {kind}")
+    if kind == "float" and not SECONDS[0] <= value <= SECONDS[1]:
+        raise ValueError(f"{value!r} seconds")
+    return value
+
+
+def _moment(text: Any) -> datetime:
+    moment = datetime.fromisoformat(_value(text, "datetime"))
+    if moment.tzinfo is None or moment.year not in YEARS:
+        raise ValueError(f"{text!r} is no moment of a session")
+    return moment

@@ -9,6 +9,9 @@ from enum import StrEnum
 from coach.hold import Phase, Verdict
 from coach.hold_book import HeldPlace
 
+PAUSES = ("posture", "lost", "off_target")
+"""Why a hold paused, in the order in which it is shown everywhere."""
+
 
 class Check(StrEnum):
     """The answer to the check after a hold."""
@@ -103,9 +106,14 @@ class StepRecord:
     after_check: Check = Check.UNANSWERED
 
     @property
+    def pauses_s(self) -> tuple[float, float, float]:
+        """Seconds paused, by the reasons of `PAUSES`."""
+        return self.paused_posture_s, self.paused_lost_s, self.paused_off_target_s
+
+    @property
     def paused_s(self) -> float:
         """Seconds paused for any reason."""
-        return self.paused_posture_s + self.paused_lost_s + self.paused_off_target_s
+        return sum(self.pauses_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +149,6 @@ class SessionRecord:
     def credited_s(self) -> float:
         """Seconds held in all."""
         return sum(step.credited_s for step in self.steps)
-
-    @property
-    def ended_early(self) -> bool:
-        """Whether it never came to a proper end: a crash, or it still runs."""
-        return self.ending is None
 
 
 def step_of(place: HeldPlace, number: int, finished_at: datetime) -> StepRecord:

@@ -12,21 +12,22 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
-from coach.history.place import make_private
+from coach.folders import make_private
 from coach.history.records import Check, Ending, EventKind, SessionStart, StepRecord
 from coach.history.schema import migrate
+from landmarks.closing import Closing
 from landmarks.errors import CoachError
 
 BUSY_S = 2.0
 """How long another program may hold the file; its own writing takes milliseconds."""
 TRY_EVERY_S = 0.02
+DAMAGED = "this is no history, or a damaged one; move it away and a new one is begun"
 _EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
-class HistoryStore:
+class HistoryStore(Closing):
     """Writes sessions. One at a time may call it, from any thread."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -114,19 +115,6 @@ class HistoryStore:
         """Let go of the file. Safe to call twice."""
         self._connection.close()
 
-    def __enter__(self) -> Self:
-        """The store itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Let go of the file."""
-        self.close()
-
     def _write(self, statement: str, row: dict[str, object]) -> None:
         with self._connection:
             self._connection.execute(statement, row)
@@ -187,6 +175,8 @@ def told_in_one_line(path: Path) -> Iterator[None]:
     """Turns an error of sqlite's into one line about the history at `path`."""
     try:
         yield
+    except UnicodeDecodeError as error:  # bytes in a column that are no text
+        raise CoachError(f"{path}: {DAMAGED}") from error
     except (sqlite3.Error, CoachError) as error:
         raise CoachError(f"{path}: {reason_of(error)}") from error
 
@@ -196,10 +186,12 @@ def reason_of(error: Exception) -> str:
     text = str(error)
     if "is full" in text:
         return "the disk is full; free some space"
+    if "disk I/O" in text:  # so sqlite says it of a full disk too, where it cannot begin its log
+        return "the disk is full, or fails; free some space"
     if "locked" in text:
         return "another program holds the history; try again in a moment"
     if "not a database" in text or "malformed" in text:
-        return "this is no history, or a damaged one; move it away and a new one is begun"
+        return DAMAGED
     if "readonly" in text:
         return "the history may not be written; see who owns the file"
     return text

@@ -7,12 +7,10 @@ from typing import Literal
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
-from coach.history.records import Check, SessionRecord, StepRecord
+from coach.history.records import PAUSES, Check, SessionRecord, StepRecord
 from coach.texts import Texts
-
-REASONS = ("posture", "lost", "off_target")
-"""Why a hold paused, in the order in which it is shown everywhere."""
 
 NARROW = (0, 1, 0, 0)
 """A terminal of 80 columns should do."""
@@ -63,7 +61,7 @@ def session_facts(session: SessionRecord, texts: Texts) -> Table:
     table.add_column()
     for key, value in rows.items():
         if value:
-            table.add_row(texts.word("history", key), value)
+            table.add_row(texts.word("history", key), Text(value))
     return table
 
 
@@ -74,17 +72,17 @@ def step_table(session: SessionRecord, texts: Texts) -> Table:
     table.add_column(texts.word("history", "place"))
     for key in ("held", "target"):
         table.add_column(texts.word("history", key), justify="right")
-    for reason in REASONS:
+    for reason in PAUSES:
         why = texts.word("reason", reason)
         table.add_column(texts.word("history", "paused_by", why=why), justify="right")
     table.add_column(texts.word("history", "check"))
     for step in session.steps:
         table.add_row(
             str(step.number),
-            place_of(step, texts),
+            Text(place_of(step, texts)),
             f"{step.credited_s:.1f} s",
             f"{step.target_s:.0f} s",
-            *(f"{getattr(step, f'paused_{reason}_s'):.1f} s" for reason in REASONS),
+            *(f"{paused_s:.1f} s" for paused_s in step.pauses_s),
             texts.word("check", step.after_check),
         )
     return table

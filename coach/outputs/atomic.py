@@ -1,36 +1,37 @@
-"""Small text files that are either the old one or the new one, never half of it."""
+"""Small files that are either the old one or the new one, never half of it."""
 
 from __future__ import annotations
 
-import os
-import secrets
 from pathlib import Path
 
-from coach.outputs.failure import cannot_write
+from coach.outputs.failure import ANOTHER_OUT, cannot_write
+from coach.outputs.parts import put
 
 
-def write_text_atomic(path: Path, text: str, mode: int = 0o666) -> None:
+def write_text_atomic(path: Path, text: str, mode: int = 0o666, instead: str = ANOTHER_OUT) -> None:
     """Replace the file at `path` by one that holds `text`, UTF-8 with Unix line ends.
 
     Args:
         path: where.
         text: all that it will hold.
         mode: who may read and write it, less what the person's umask forbids.
+        instead: what the person can do if it cannot be written there.
 
     Raises:
         CoachError: it cannot be written; what was there is unharmed.
     """
-    # In the same folder, since a file cannot be moved to another disk in one step.
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    write_bytes_atomic(path, text.encode("utf-8"), mode, instead)
+
+
+def write_bytes_atomic(
+    path: Path, data: bytes, mode: int = 0o666, instead: str = ANOTHER_OUT
+) -> None:
+    """Replace the file at `path` by one that holds `data`; otherwise as `write_text_atomic`.
+
+    Raises:
+        CoachError: it cannot be written; what was there is unharmed.
+    """
     try:
-        try:
-            with os.fdopen(os.open(part, flags, mode), "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        put(path, data, mode)
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise cannot_write(path, error, instead) from error

@@ -9,8 +9,7 @@ import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from coach.recording import PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.closing import Closing
 from landmarks.errors import CoachError
 from landmarks.frame import Image
 from overlays.viewport import Viewport
@@ -101,7 +101,7 @@ class FrameFile:
         self._file.close()
 
 
-class OutputFolder:
+class OutputFolder(Closing):
     """All files of one source: written in a thread of their own, closed together."""
 
     def __init__(self, files: list[AnnotatedVideo | PoseFile | FrameFile]) -> None:
@@ -122,22 +122,17 @@ class OutputFolder:
         for file in self._files:
             file.take(*seen)
 
-    def __enter__(self) -> Self:
-        """The folder itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Write what waits and close every file, also when one of them fails."""
-        self._stack.__exit__(kind, error, trace)
+        self._stack.close()
 
 
-def made_folder(path: Path) -> Path:
+def made_folder(path: Path, option: str = "--out") -> Path:
     """The folder at `path`, made if need be.
+
+    Args:
+        path: where.
+        option: by which it was named, for the message.
 
     Raises:
         CoachError: it cannot be made.
@@ -147,7 +142,7 @@ def made_folder(path: Path) -> Path:
     except OSError as error:
         reason = error.strerror or error
         raise CoachError(
-            f"{path}: cannot make this folder ({reason}); give another --out"
+            f"{path}: cannot make this folder ({reason}); give another {option}"
         ) from error
     return path
 

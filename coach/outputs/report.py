@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from coach.hold import Phase, Verdict
 from coach.hold_book import HeldPlace
@@ -44,7 +45,7 @@ class BarListener:
 
 def progress_bar(info: SourceInfo, console: Console) -> BarListener:
     """A started progress bar on `console`."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     # In a log file a bar would be a blank line, also above the one line of an error.
     hidden = not console.is_interactive
     bar = Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=hidden)
@@ -58,7 +59,8 @@ def print_summary(replayed: Replayed, texts: Texts, console: Console, out: Path 
     table.add_column(style="bold")
     table.add_column()
     table.add_row(
-        "source", f"{session.source}, {session.duration_s:.1f} s, {session.frames} frames"
+        "source",
+        Text(f"{session.source}, {session.duration_s:.1f} s, {session.frames} frames"),
     )
     table.add_row("person seen", f"in {session.frames_with_pose} of {session.frames} frames")
     for label, seconds in session.posture_s.items():
@@ -68,19 +70,20 @@ def print_summary(replayed: Replayed, texts: Texts, console: Console, out: Path 
         table.add_row(_hold_name(place, texts), _hold_text(place, texts))
     if session.programme is not None:
         done, total = session.programme.done, session.programme.total
-        table.add_row("programme", f"{session.programme.name}: {done} of {total} holds completed")
+        told = f"{session.programme.name}: {done} of {total} holds completed"
+        table.add_row("programme", Text(told))
     if not session.holds:
         table.add_row("hold", "none: nothing was credited")
     table.add_row("speed", f"{replayed.steps_per_s:.1f} frames a second")
     if out is not None:
-        table.add_row("written to", str(out))
+        table.add_row("written to", Text(str(out)))
     console.print(table, highlight=False)
     console.print(texts.word("summary", "disclaimer"), highlight=False)
 
 
 def _hold_name(place: HeldPlace, texts: Texts) -> str:
     name = known_name(place.region, place.kind, texts)
-    return name if place.side is None else f"{name}, {texts.word('side', place.side)}"
+    return name if place.side is None else f"{name}, {texts.word('tune_side', place.side)}"
 
 
 def _hold_text(place: HeldPlace, texts: Texts) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -24,12 +26,22 @@ def write_snapshot(folder: Path, canvas: Image) -> Path:
     for number in count(1):
         path = folder / f"snapshot-{number:03d}.png"
         try:
-            with path.open("xb") as file:
-                file.write(data.tobytes())
-            path.chmod(0o600)
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             continue
         except OSError as error:
             raise cannot_write(path, error) from error
+        _fill(path, handle, data.tobytes())
         return path
     raise AssertionError("count() never ends")
+
+
+def _fill(path: Path, handle: int, data: bytes) -> None:
+    """Write a new file, or take it away again: half a picture opens nowhere."""
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()
+        raise cannot_write(path, error) from error

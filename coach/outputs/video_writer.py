@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
-from types import TracebackType
-from typing import Self, cast
+from typing import cast
 
 import coach.sources  # noqa: F401  # OpenCV before PyAV: see there
 
@@ -21,6 +20,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from coach.outputs.failure import cannot_write
+from landmarks.closing import Closing
 from landmarks.frame import Image
 
 TIME_BASE = Fraction(1, 60_000)
@@ -43,7 +43,7 @@ _BT601, _STUDIO_RANGE = 6, 1
 """FFmpeg's numbers for what OpenCV's conversion makes; unlabelled, players guess by the size."""
 
 
-class VideoWriter:
+class VideoWriter(Closing):
     """Writes frames to an mp4 under its final name.
 
     The first frame is shown at 0 and the others as long after it as their times say. A process
@@ -117,19 +117,6 @@ class VideoWriter:
             self._container.close()
             self._container = None
 
-    def __enter__(self) -> Self:
-        """The writer itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self.close()
-
     def _added_stream(self, container: OutputContainer, fps: float | None) -> VideoStream:
         rate = Fraction(fps).limit_denominator(1001) if fps else None
         stream = cast(VideoStream, container.add_stream(self._codec, rate, _ENCODERS[self._codec]))
@@ -162,7 +149,11 @@ class VideoWriter:
     def _telling_failures(self) -> Iterator[None]:
         try:
             yield
-        except (av.FFmpegError, OSError) as error:
+        except (
+            av.FFmpegError,
+            OSError,
+            UnicodeEncodeError,
+        ) as error:  # the last: raw bytes in a name
             container, self._container = self._container, None
             if container is not None:
                 with suppress(av.FFmpegError, OSError):  # it fails for the reason already known

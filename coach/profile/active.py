@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from coach.profile.profile import Profile, default_path, is_there, load, path_of
-from coach.profile.safety import Conflict, unallowed_conflicts
+from coach.profile.no_press import Conflict, unallowed_conflicts
+from coach.profile.profile import Profile, default_path, load, path_of
 from landmarks import catalogue
 from landmarks.errors import CoachError
+from landmarks.plain_file import is_there
 
 NONE = "none"
 """What --profile takes to go without any."""
@@ -42,9 +43,21 @@ def active(text: str | None, notify: Callable[[str], None]) -> Profile | None:
     return profile
 
 
+def path_to_save(text: str | None) -> Path:
+    """The file that `--profile text` means to a command that saves; it need not exist.
+
+    Raises:
+        CoachError: it means none.
+    """
+    if text == NONE:
+        raise CoachError("the offsets are kept in a profile: give --profile FILE or NAME")
+    return default_path() if text is None else path_of(text)
+
+
 def refuse_conflicts(conflicts: list[Conflict], path: Path) -> None:
-    """Raise CoachError for the first conflict there is."""
-    for one in conflicts:
+    """Raise CoachError for the first conflict, if there is any."""
+    if conflicts:
+        one = conflicts[0]
         raise CoachError(
             f"{path}: [offsets.{one.region}.{one.side}] reaches {one.overlap_mm:.0f} mm into the "
             f"no-press zone {one.zone}; move it out, or if it is meant, add "

@@ -13,16 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-import platformdirs
-
+from coach.folders import config_folder
 from landmarks.errors import CoachError
 from landmarks.joints import Side
 from landmarks.offsets import NO_OFFSETS, Offset, Offsets
+from landmarks.plain_file import is_there
 
 VERSION = 1
-FOLDER_VARIABLE = "COACH_CONFIG_DIR"
 DEFAULT_NAME = "default"
-_APP_NAME = "trigger-point-coach"
 
 Place = tuple[str, Side]
 """A region's id and the person's own side."""
@@ -106,13 +104,6 @@ def offsets_of(profile: Profile | None) -> Offsets:
     return NO_OFFSETS if profile is None else profile.offsets
 
 
-def config_folder() -> Path:
-    """Where this user's choices live; it need not exist. COACH_CONFIG_DIR overrides it."""
-    if override := os.environ.get(FOLDER_VARIABLE):
-        return Path(override).expanduser()
-    return platformdirs.user_config_path(_APP_NAME, appauthor=False)
-
-
 def profiles_dir() -> Path:
     """The folder of this user's profiles; it need not exist."""
     return config_folder() / "profiles"
@@ -142,14 +133,6 @@ def path_of(text: str) -> Path:
     return profiles_dir() / f"{text}.toml"
 
 
-def is_there(path: Path) -> bool:
-    """Whether there is a file at `path`; where even that cannot be told, opening it says why."""
-    try:
-        return path.exists()
-    except OSError:  # a name too long, a folder that may not be looked into
-        return True
-
-
 def load(path: Path) -> Profile:
     """The profile in `path`.
 
@@ -159,6 +142,15 @@ def load(path: Path) -> Profile:
     from coach.profile import disk, toml_form
 
     return toml_form.parse(disk.read(path), path)
+
+
+def load_or_new(path: Path) -> Profile:
+    """The profile in `path`, or an empty one of that name where there is no file yet.
+
+    Raises:
+        CoachError: there is one, and it is broken.
+    """
+    return load(path) if is_there(path) else Profile(path.stem)
 
 
 def save(path: Path, profile: Profile) -> None:

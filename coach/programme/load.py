@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from coach.programme.model import BreathingTable, HoldStep, Programme, StretchStep, SwitchStep
+from landmarks.bundled import bundled_text
 from landmarks.errors import CoachError
+from landmarks.toml_file import parse_toml, read_text
 
 BUILT_IN = ("gluteal", "gluteal-both-sides", "front-of-hip", "foot", "short", "full")
 """The bundled programmes, the first one being the one to begin with."""
@@ -24,8 +24,8 @@ def load(name: str) -> Programme:
         CoachError: naming file, step and key, and what is allowed.
     """
     if name in BUILT_IN:
-        file = resources.files("coach.programme").joinpath("builtin", f"{name}.toml")
-        return parse(file.read_text(encoding="utf-8"), f"{name}.toml")
+        file = f"{name}.toml"
+        return parse(bundled_text("coach.programme", "builtin", file), file)
     path = Path(name)
     if path.suffix != ".toml" and not path.is_file():
         raise CoachError(
@@ -40,13 +40,7 @@ def load_file(path: Path) -> Programme:
     Raises:
         CoachError: naming file, step and key, and what is allowed.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CoachError(f"{path}: cannot read the programme ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise CoachError(f"{path}: not valid TOML: {error}") from error
-    return parse(text, str(path))
+    return parse(read_text(path, "the programme"), str(path))
 
 
 def parse(text: str, file: str) -> Programme:
@@ -56,9 +50,7 @@ def parse(text: str, file: str) -> Programme:
         CoachError: naming step and key, and what is allowed.
     """
     try:
-        return Programme.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CoachError(f"{file}: not valid TOML: {error}") from error
+        return Programme.model_validate(parse_toml(text, file))
     except ValidationError as error:
         raise CoachError(f"{file}: {_explain(error)}") from error
 

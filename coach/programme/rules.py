@@ -5,16 +5,16 @@ The rules stand in `regions.toml` beside their sources; every region of the cata
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from landmarks import catalogue
+from landmarks.bundled import bundled_text
 from landmarks.errors import CoachError
+from landmarks.toml_file import parse_toml
 
 PostureName = Literal["side", "supine", "prone", "sitting"]
 Up = Literal["treated", "other", "any"]
@@ -102,8 +102,7 @@ class Rules(_Strict):
 @cache
 def load_rules() -> Rules:
     """The bundled rules."""
-    file = resources.files("coach.programme").joinpath("regions.toml")
-    return parse_rules(file.read_text(encoding="utf-8"), "regions.toml")
+    return parse_rules(bundled_text("coach.programme", "regions.toml"), "regions.toml")
 
 
 def parse_rules(text: str, name: str) -> Rules:
@@ -113,9 +112,7 @@ def parse_rules(text: str, name: str) -> Rules:
         CoachError: naming the first thing that is wrong.
     """
     try:
-        return Rules.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CoachError(f"{name}: not valid TOML: {error}") from error
+        return Rules.model_validate(parse_toml(text, name))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "rules"

@@ -12,6 +12,9 @@ from enum import StrEnum
 from coach.history.records import Check, Ending
 from coach.safety.rules import Limits
 
+LATE_S = 10.0
+"""A "no" this late after the question went away is still its answer. A design choice."""
+
 
 class Asking(StrEnum):
     """The open question."""
@@ -37,6 +40,7 @@ class Aftercare:
         typed: the last digit and when, for a ten; None once that is past.
         stopped_s: when the stop key was pressed, or None when it was not, or the person went on.
         ending: why the session has to end, or None.
+        over: no hold follows any more: now discomfort after is asked for.
     """
 
     asking: Asking = Asking.BEFORE
@@ -49,6 +53,14 @@ class Aftercare:
     typed: tuple[int, float] | None = None
     stopped_s: float | None = None
     ending: Ending | None = None
+    over: bool = True
+
+
+def session_goes(care: Aftercare, t_s: float, *, over: bool) -> Aftercare:
+    """Whether any hold is still to come; discomfort after is asked for once there is none."""
+    ends, care = over and not care.over, replace(care, over=over)
+    due = ends and care.asking is Asking.NOTHING and care.hold is not None and care.after is None
+    return replace(care, asking=Asking.AFTER, since_s=t_s) if due and not care.ending else care
 
 
 def hold_began(care: Aftercare) -> Aftercare:
@@ -78,9 +90,18 @@ def answered(care: Aftercare, t_s: float, *, bad: bool) -> Aftercare:
         return care
     if bad:
         return replace(care, check=Check.BAD, asking=Asking.NOTHING, ending=Ending.BAD_CHECK)
-    if care.asking is not Asking.CHECK:
+    if not is_answerable(care, t_s):
         return care
-    return replace(care, check=Check.FINE, asking=Asking.AFTER, since_s=t_s)
+    following = _after_check(care) if care.asking is Asking.CHECK else care.asking
+    return replace(care, check=Check.FINE, asking=following, since_s=t_s)
+
+
+def is_answerable(care: Aftercare, t_s: float) -> bool:
+    """Whether a "no" is an answer to the check: it is open, or has only just gone away."""
+    if care.asking is Asking.CHECK:
+        return True
+    unanswered = care.hold is not None and care.check is Check.UNANSWERED
+    return unanswered and care.ending is None and t_s - care.since_s <= LATE_S
 
 
 def typed(care: Aftercare, digit: int, t_s: float, limits: Limits) -> Aftercare:
@@ -116,8 +137,12 @@ def ticked(care: Aftercare, t_s: float, limits: Limits) -> Aftercare:
         return replace(care, asking=Asking.NOTHING)
     if care.asking is Asking.NOTHING or t_s - care.since_s < limits.ask_s:
         return care
-    following = Asking.AFTER if care.asking is Asking.CHECK else Asking.NOTHING
+    following = _after_check(care) if care.asking is Asking.CHECK else Asking.NOTHING
     return replace(care, asking=following, since_s=t_s)
+
+
+def _after_check(care: Aftercare) -> Asking:
+    return Asking.AFTER if care.over else Asking.NOTHING
 
 
 def is_much(discomfort: int | None, limits: Limits) -> bool:

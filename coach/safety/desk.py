@@ -17,6 +17,8 @@ from coach.safety.aftercare import Aftercare, Asking
 from coach.safety.rules import Limits
 from coach.texts import Sentence, Texts
 
+BRIEF_S = 10.0
+"""Advice to go lighter stands this long while the coaching goes on. A design choice."""
 _GO_ON = (Command.PAUSE, Command.NEXT, Command.BACK)
 
 
@@ -106,6 +108,11 @@ class Desk:
         return self._care.asking in (Asking.CHECK, Asking.AFTER) or self._advice is not None
 
     @property
+    def warns(self) -> bool:
+        """Whether what stands large on the screen is advice to heed, and no question."""
+        return self._advice is not None
+
+    @property
     def sentence(self) -> Sentence | None:
         """What has to stand large on the screen, or None."""
         asking = self._care.asking
@@ -132,9 +139,15 @@ class Desk:
             lines.append(self._words.word("ask", "noted", value=value))
         return tuple(lines)
 
-    def look(self, t_s: float, *, credited: bool = False) -> None:
-        """Notice what has happened by `t_s`; `credited` tells that a hold has earned something."""
-        care = self._care
+    def look(self, t_s: float, *, credited: bool = False, over: bool = True) -> None:
+        """Notice what has happened by `t_s`.
+
+        Args:
+            t_s: seconds, of any clock that rises.
+            credited: a hold has earned something.
+            over: no hold follows any more.
+        """
+        care = aftercare.session_goes(self._care, t_s, over=over)
         if not self._greeted:
             self._greeted = True
             care = replace(care, since_s=t_s)
@@ -144,7 +157,9 @@ class Desk:
         for number in self._numbers():
             care = aftercare.hold_ended(care, number, t_s)
         self._become(aftercare.ticked(care, t_s, self._limits), t_s)
-        if self._advice is not None and t_s - self._advised_s >= self._limits.advice_s:
+        # Who still lies down or presses needs the coaching's own words again soon.
+        brief = self._advice == "ease_off" and not over
+        if t_s - self._advised_s >= (BRIEF_S if brief else self._limits.advice_s):
             self._advice = None
 
     def serve(self, command: Command, t_s: float) -> bool:
@@ -156,7 +171,7 @@ class Desk:
             self._become(aftercare.answered(care, t_s, bad=True), t_s)
         elif command.digit is not None:
             self._become(aftercare.typed(care, command.digit, t_s, self._limits), t_s)
-        elif command is Command.NEXT and care.asking is Asking.CHECK:
+        elif command is Command.NEXT and aftercare.is_answerable(care, t_s):
             self._become(aftercare.answered(care, t_s, bad=False), t_s)
         else:
             return self._go_on(command)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
 from coach.texts import Texts
+from landmarks.bundled import bundled_toml
 
 
 class Kind(StrEnum):
@@ -71,8 +70,7 @@ class Rules:
 @cache
 def load() -> Rules:
     """The bundled rules."""
-    text = resources.files("coach.safety").joinpath("rules.toml").read_text(encoding="utf-8")
-    document = tomllib.loads(text)
+    document = bundled_toml("coach.safety", "rules.toml")
     questions = [
         Question(entry["id"], Kind(entry["kind"]), entry["source"])
         for entry in document["question"]
@@ -88,5 +86,4 @@ def load() -> Rules:
 @cache
 def words(language: str = "en") -> Texts:
     """The sentences of safety in a language that is bundled."""
-    file = resources.files("coach.safety").joinpath(f"{language}.toml")
-    return Texts(tomllib.loads(file.read_text(encoding="utf-8")))
+    return Texts(bundled_toml("coach.safety", f"{language}.toml"))

@@ -65,7 +65,7 @@ class CameraRules:
     """An open camera silent for so long is given up and opened again."""
     attempt_s: float = 10.0
     """Opening may take so long, up to the first picture; slow webcams need several seconds."""
-    backoff_s: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0, 5.0)
+    backoff_s: tuple[float, ...] = (0.5, 1.0, 2.0)
     """Waits before each attempt; the last one for all further."""
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from landmarks.errors import CoachError
 from landmarks.frame import Image
+from landmarks.plain_file import refuse_special
 
 _TURNS = {
     90: cv2.ROTATE_90_COUNTERCLOCKWISE,
@@ -64,6 +65,7 @@ def read_image(path: Path) -> Image:
     Raises:
         CoachError: the file cannot be read, or is no image that OpenCV knows.
     """
+    refuse_special(path)
     try:
         # Not cv2.imread: on Windows it cannot open names outside the system's code page.
         data = np.frombuffer(path.read_bytes(), np.uint8)

@@ -13,6 +13,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from landmarks.errors import CoachError
+from landmarks.plain_file import refuse_special
 
 _SHORTFALL_S = Fraction(1, 2)
 """A film that ends this much before its stated length was cut off. Less is common: some
@@ -113,12 +114,15 @@ def _opened(path: Path) -> InputContainer:
     mend = "give a video (mp4, mkv, webm, mov, avi) or convert it to mp4"
     if path.is_dir():
         raise CoachError(f"{path}: this is a folder, not a video; name the file in it")
+    refuse_special(path)
     try:
         # "file:" because a name may hold a colon; the whitelist because a playlist dressed up
         # as a video could otherwise make FFmpeg fetch things.
         options = {"protocol_whitelist": "file"}
         # A damaged title is no reason to refuse a film.
         return av.open(f"file:{path}", mode="r", options=options, metadata_errors="replace")
+    except UnicodeEncodeError as error:  # raw bytes, as from an old disk
+        raise CoachError(f"{path}: a name that is no text; rename the file") from error
     except FileNotFoundError as error:
         raise CoachError(f"{path}: no such video; check the name") from error
     except PermissionError as error:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from string import Formatter
 from typing import Any
+
+from landmarks.bundled import bundled_toml
 
 LANGUAGES = ("en", "de")
 """Bundled languages; the first is the one the others are measured by."""
@@ -60,8 +60,7 @@ class Texts:
 @cache
 def load(language: str = "en") -> Texts:
     """The texts of a language that is bundled."""
-    file = resources.files("coach.texts").joinpath(f"{language}.toml")
-    return Texts(tomllib.loads(file.read_text(encoding="utf-8")))
+    return Texts(bundled_toml("coach.texts", f"{language}.toml"))
 
 
 def differences(texts: Texts, other: Texts) -> list[str]:

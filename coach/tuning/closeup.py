@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.tuning.reel import Shot
+from coach.tuning.footage import Shot
 from landmarks.frame import Image
 from landmarks.joints import Joint, Side
 

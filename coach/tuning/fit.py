@@ -105,12 +105,7 @@ def fit(
     region, side = seen[0].place
     shift = fit_shift(seen, start_mm, rules)
     groups, held_out = _groups(seen)
-    after = [
-        miss_mm(one, fit_shift(rest, start_mm, rules))
-        for group in (sorted(set(groups)) if held_out else [])
-        for rest in [[o for o, g in zip(seen, groups, strict=True) if g != group]]
-        for one in [o for o, g in zip(seen, groups, strict=True) if g == group]
-    ]
+    after = _held_out_mm(seen, groups, start_mm, rules) if held_out else []
     within_mm, between_mm = spreads(seen, shift, rules)
     count = len({one.recording for one in seen})
     error_mm = math.sqrt(between_mm**2 / count + within_mm**2 / len(seen))
@@ -129,6 +124,22 @@ def fit(
         more=more_needed(len(seen), count, within_mm, between_mm, wanted_mm),
         wanted_mm=wanted_mm,
     )
+
+
+def _held_out_mm(
+    seen: Sequence[Observation],
+    groups: Sequence[tuple[str, int]],
+    start_mm: Array,
+    rules: FitRules,
+) -> list[float]:
+    """How far each label is off when its own group has had no say in the fit."""
+    found = []
+    for group in sorted(set(groups)):
+        mine = [one for one, its in zip(seen, groups, strict=True) if its == group]
+        rest = [one for one, its in zip(seen, groups, strict=True) if its != group]
+        shift_mm = fit_shift(rest, start_mm, rules)
+        found += [miss_mm(one, shift_mm) for one in mine]
+    return found
 
 
 def grouped(seen: Sequence[Observation], *, linked: bool) -> dict[Place, list[Observation]]:

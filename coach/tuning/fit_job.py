@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from coach.profile.active import refuse_conflicts
+from coach.profile.no_press import Conflict, no_press_conflicts
 from coach.profile.profile import Profile, Provenance
-from coach.profile.safety import Conflict, no_press_conflicts
 from coach.profile.toml_form import SHIFT_MAX_MM, SHIFT_UNCONFIRMED_MM
 from coach.settings import Settings
 from coach.tuning import labels as label_file
@@ -40,7 +40,7 @@ class FitJob:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FitOutcome:
     """What came of it.
 
     Attributes:
@@ -63,7 +63,7 @@ class Outcome:
 
 def run_fit(
     job: FitJob, profile: Profile, settings: Settings, make_detector: MakeDetector
-) -> Outcome:
+) -> FitOutcome:
     """Fit every labelled region.
 
     Args:
@@ -88,7 +88,7 @@ def run_fit(
     for one in fits:
         if usable(one):
             tuned = with_fit(tuned, one, job)
-    return Outcome(tuple(fits), tuple(unused), tuned, tuple(_new_conflicts(tuned, profile)))
+    return FitOutcome(tuple(fits), tuple(unused), tuned, tuple(_new_conflicts(tuned, profile)))
 
 
 def usable(one: Fit) -> bool:
@@ -123,7 +123,7 @@ def _new_conflicts(tuned: Profile, before: Profile) -> list[Conflict]:
     return no_press_conflicts(changed, catalogue.load())
 
 
-def refuse_unsafe(outcome: Outcome, job: FitJob, path: Path) -> None:
+def refuse_unsafe(outcome: FitOutcome, job: FitJob, path: Path) -> None:
     """Raise CoachError where the profile must not be saved as it is.
 
     Raises:

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.table import Table
 
 from coach.tuning.fit import Fit
-from coach.tuning.fit_job import Outcome, usable
+from coach.tuning.fit_job import FitOutcome, usable
 from landmarks import catalogue
 
 
-def print_outcome(outcome: Outcome, console: Console) -> None:
+def print_outcome(outcome: FitOutcome, console: Console) -> None:
     """The table, what it was judged by, and what would be worth labelling next."""
     table = Table(title="coach tune fit", title_justify="left")
     table.add_column("region", overflow="fold")
@@ -50,7 +50,7 @@ def _why_not(one: Fit) -> str | None:
     return None
 
 
-def lines_of(outcome: Outcome) -> list[str]:
+def lines_of(outcome: FitOutcome) -> list[str]:
     """What the table cannot say."""
     told = [
         "Before and after: distance from the labels in mm in the picture, root mean square; "

@@ -7,20 +7,20 @@ import io
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from coach.outputs.atomic import write_text_atomic
+from coach.outputs.failure import ANOTHER_FILE
 from coach.tuning import labels
+from coach.tuning.footage import Footage
 from coach.tuning.labels import COLUMNS, Label
-from coach.tuning.reel import Reel
 from landmarks.errors import CoachError
 from landmarks.joints import Side
+from landmarks.plain_file import refuse_special
 
 Key = tuple[int, str, Side]
 """Index of the frame, region id and side: one label each."""
 Clicks = Mapping[Key, tuple[float, float]]
 """Pixels by what they label."""
-NO_CLICKS: Clicks = MappingProxyType({})
 
 
 class LabelSheet:
@@ -31,18 +31,18 @@ class LabelSheet:
         foreign: how many labels of other sources the file holds.
     """
 
-    def __init__(self, path: Path, source: str, reel: Reel) -> None:
+    def __init__(self, path: Path, source: str, footage: Footage) -> None:
         """Read the file if there is one.
 
         Args:
             path: of the label file; it need not exist.
             source: path of the source, or name of a sample.
-            reel: the source, looked through.
+            footage: the source, looked through.
 
         Raises:
             CoachError: the file is broken, or its folder does not exist.
         """
-        self._path, self._reel = path, reel
+        self._path, self._footage = path, footage
         self._source = written_source(source, path)
         self._names = {self._source, source}
         self._lines, self._columns, self._delimiter = _shape_of(path)
@@ -59,7 +59,7 @@ class LabelSheet:
         Raises:
             CoachError: it cannot be written; the file is as it was.
         """
-        write_text_atomic(self._path, self._text(clicks))
+        write_text_atomic(self._path, self._text(clicks), instead=ANOTHER_FILE)
         self.clicks = clicks
 
     def _text(self, clicks: Clicks) -> str:
@@ -95,11 +95,11 @@ class LabelSheet:
         frame = label.frame
         if frame is None:
             t_s = label.t_s or 0.0
-            frame = min(self._reel.shots, key=lambda shot: abs(shot.t_s - t_s)).index
+            frame = min(self._footage.shots, key=lambda shot: abs(shot.t_s - t_s)).index
         return frame, label.region, label.side
 
     def _time_of(self, frame: int) -> float:
-        return next(shot.t_s for shot in self._reel.shots if shot.index == frame)
+        return next(shot.t_s for shot in self._footage.shots if shot.index == frame)
 
 
 def written_source(source: str, path: Path) -> str:
@@ -118,6 +118,7 @@ def _shape_of(path: Path) -> tuple[list[str], tuple[str, ...], str]:
         raise CoachError(f"{path}: there is no folder {path.parent}; make it, or give another file")
     if not path.exists():
         return [], COLUMNS, ","
+    refuse_special(path)
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -126,25 +127,14 @@ def _shape_of(path: Path) -> tuple[list[str], tuple[str, ...], str]:
     data = _data_lines(lines)
     if not data:
         return lines, COLUMNS, ","
-    delimiter = max(",;\t", key=data[0].count)
+    delimiter = labels.delimiter_of(data[0])
     cells = next(csv.reader([data[0]], delimiter=delimiter))
-    columns = tuple(cell.strip() for cell in cells)
-    _check_columns(path, columns)
+    columns = labels.columns_of(str(path), [cell.strip() for cell in cells])
     return lines, columns, delimiter
 
 
-def _check_columns(path: Path, columns: tuple[str, ...]) -> None:
-    when = "t_s" if "t_s" in columns else "frame"
-    wanted = [when if column == "frame" else column for column in COLUMNS]
-    unknown = [column for column in columns if column not in wanted]
-    missing = [column for column in wanted if column not in columns]
-    if unknown or missing:
-        what = f"unknown column {unknown[0]!r}" if unknown else f"missing column {missing[0]!r}"
-        raise CoachError(f"{path}: {what}; the header must be: {','.join(COLUMNS)}")
-
-
 def _data_lines(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return [line for line in lines if labels.holds_data(line)]
 
 
 def _has_rows(lines: list[str]) -> bool:

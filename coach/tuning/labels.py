@@ -15,6 +15,7 @@ from pathlib import Path
 from landmarks import catalogue
 from landmarks.errors import CoachError
 from landmarks.joints import Side
+from landmarks.plain_file import refuse_special
 
 COLUMNS = ("source", "frame", "region", "side", "x_px", "y_px")
 """What a file is written with; `t_s` is read in place of `frame`."""
@@ -65,7 +66,7 @@ def parse(text: str, name: str) -> tuple[Label, ...]:
         line, header = next(rows)
     except StopIteration:
         raise CoachError(f"{name}: holds no header; it must be: {','.join(COLUMNS)}") from None
-    columns = _header(f"{name}, line {line}", header)
+    columns = columns_of(f"{name}, line {line}", header)
     labels = [_label(f"{name}, line {line}", line, columns, row) for line, row in rows]
     if not labels:
         raise CoachError(f"{name}: holds no label; add lines with: {','.join(columns)}")
@@ -75,6 +76,7 @@ def parse(text: str, name: str) -> tuple[Label, ...]:
 
 
 def _text(path: Path) -> str:
+    refuse_special(path)
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
@@ -93,15 +95,25 @@ def _text(path: Path) -> str:
     raise CoachError(f"{path}: is no text; save it as CSV in UTF-8")
 
 
+def holds_data(line: str) -> bool:
+    """Whether a line is neither empty nor a comment."""
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def delimiter_of(header: str) -> str:
+    """What stands between the columns of a file with this header."""
+    return max(_DELIMITERS, key=header.count)
+
+
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every line that is neither empty nor a comment."""
     delimiter = None
     # By hand and not csv's own lines: a stray quote must not swallow the rest of the file.
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
+        if not holds_data(line):
             continue
         if delimiter is None:
-            delimiter = max(_DELIMITERS, key=line.count)
+            delimiter = delimiter_of(line)
         try:
             cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
         except csv.Error as error:
@@ -111,7 +123,16 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
             yield number, [cell.strip() for cell in cells]
 
 
-def _header(where: str, cells: Sequence[str]) -> tuple[str, ...]:
+def columns_of(where: str, cells: Sequence[str]) -> tuple[str, ...]:
+    """The columns that a header names, in its order.
+
+    Args:
+        where: file and line, for the message.
+        cells: of the header, without blanks around them.
+
+    Raises:
+        CoachError: one is unknown, missing or there twice.
+    """
     columns = tuple(cells)
     when = "t_s" if "t_s" in columns and "frame" not in columns else "frame"
     wanted = tuple(when if column == "frame" else column for column in COLUMNS)

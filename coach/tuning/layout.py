@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.tuning.leaf import Spot
+from coach.tuning.frame_cursor import Spot
 from landmarks.frame import Image
 from overlays.tuning_frame import Halves, TimeLine, TimeStrip
 from overlays.viewport import Viewport

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.tuning.reel import Shot
+from coach.tuning.footage import Shot
 from coach.tuning.skin import skin_of
 from landmarks.catalogue import RegionSpec
 from landmarks.joints import Side

@@ -1,4 +1,4 @@
-"""Draws what lies on the desk of the tuning window. Changes nothing."""
+"""Draws what the tuning controller has come to. Changes nothing."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import replace
 from coach.texts import Texts
 from coach.tuning import editor
 from coach.tuning.body_words import body_words
-from coach.tuning.desk import TuneDesk
+from coach.tuning.controller import TuneController
 from coach.tuning.layout import TuneLayout
-from coach.tuning.note import zone_names
+from coach.tuning.message import zone_names
 from landmarks.catalogue import Catalogue
 from landmarks.frame import Image
 from landmarks.offsets import Offset
@@ -58,7 +58,7 @@ def view_of(
 
 
 class TuneSketch:
-    """Makes the canvas of a desk."""
+    """Makes the canvas of the tuning window."""
 
     def __init__(self, regions: Catalogue, texts: Texts) -> None:
         """Draw with these texts."""
@@ -69,49 +69,53 @@ class TuneSketch:
             for blocked, target in ((False, TargetRegion()), (True, red))
         }
 
-    def layout(self, desk: TuneDesk) -> TuneLayout:
-        """Where things stand on the desk's canvas."""
-        was = desk.was if desk.compare else None
+    def layout(self, controller: TuneController) -> TuneLayout:
+        """Where things stand on the canvas."""
+        was = controller.was if controller.compare else None
         # Around where it was: what is dragged must not move the picture under the mouse.
         around_px = None if was is None else float(was.centre_px[0])
-        return TuneLayout.of(desk.whole_picture, desk.picture, around_px)
+        return TuneLayout.of(controller.whole_picture, controller.picture, around_px)
 
-    def canvas(self, desk: TuneDesk) -> Image:
+    def canvas(self, controller: TuneController) -> Image:
         """The picture with everything on it."""
-        layout, body = self.layout(desk), desk.body_map
-        zones = desk.zones_in_conflict()
-        view = self._view(desk, body, self._words(desk, zones))
-        state = desk.state
+        layout, body = self.layout(controller), controller.body_map
+        zones = controller.zones_in_conflict()
+        view = self._view(controller, body, self._words(controller, zones))
+        state = controller.state
         target = body.region(state.region, state.side)
         marks = TuneMarks(
             region=target,
-            was=desk.was if state.offset != _saved(desk) else None,
+            was=controller.was if state.offset != _saved(controller) else None,
             conflicts=tuple(z for z in body.no_press if z.id in zones and z.side is state.side),
             blocked=bool(zones),
         )
-        canvas = self._drawn(desk, view, marks, layout)
+        canvas = self._drawn(controller, view, marks, layout)
         if layout.split_px is not None:
-            canvas = self._halves(desk, canvas, layout)
+            canvas = self._halves(controller, canvas, layout)
         STATUS.draw(canvas, view)
         FACTS.draw(canvas, view)
-        return layout.framed(canvas, self._line(desk))
+        return layout.framed(canvas, self._line(controller))
 
-    def _drawn(self, desk: TuneDesk, view: View, marks: TuneMarks, layout: TuneLayout) -> Image:
-        canvas = self._painters[marks.blocked].paint(desk.picture, view, layout.viewport)
+    def _drawn(
+        self, controller: TuneController, view: View, marks: TuneMarks, layout: TuneLayout
+    ) -> Image:
+        canvas = self._painters[marks.blocked].paint(controller.picture, view, layout.viewport)
         on_screen = marks.on_screen(layout.viewport)
         for thing in (Conflicts(), Handle()):
             thing.draw(canvas, on_screen)
         return canvas
 
-    def _halves(self, desk: TuneDesk, after: Image, layout: TuneLayout) -> Image:
-        body = desk.shot.body_map(self._regions, desk.saved_offsets)
-        view = self._view(desk, body, (StatusLine("", Tone.GO), ()))
-        before = self._drawn(desk, view, TuneMarks(), layout)
+    def _halves(self, controller: TuneController, after: Image, layout: TuneLayout) -> Image:
+        body = controller.shot.body_map(self._regions, controller.saved_offsets)
+        view = self._view(controller, body, (StatusLine("", Tone.GO), ()))
+        before = self._drawn(controller, view, TuneMarks(), layout)
         names = (self._texts.word("tune", "before"), self._texts.word("tune", "after"))
         return Halves().joined((before, after), names, layout.split_px or 0)
 
-    def _view(self, desk: TuneDesk, body: BodyMap, words: tuple[StatusLine, Sequence[str]]) -> View:
-        state = desk.state
+    def _view(
+        self, controller: TuneController, body: BodyMap, words: tuple[StatusLine, Sequence[str]]
+    ) -> View:
+        state = controller.state
         avoid = self._regions.regions[state.region].avoid
         others = [
             region
@@ -125,13 +129,13 @@ class TuneSketch:
             if zone.id in avoid and zone.side is state.side and zone.state is Sight.VISIBLE
         ]
         target = body.region(state.region, state.side)
-        return view_of(desk.shot.pose, target, others, zones, words)
+        return view_of(controller.shot.pose, target, others, zones, words)
 
     def _words(
-        self, desk: TuneDesk, conflicts: tuple[str, ...]
+        self, controller: TuneController, conflicts: tuple[str, ...]
     ) -> tuple[StatusLine, Sequence[str]]:
-        texts, state = self._texts, desk.state
-        if desk.help:
+        texts, state = self._texts, controller.state
+        if controller.help:
             keys = [texts.word("tune_keys", key) for key in HELP]
             return StatusLine(texts.word("tune", "title"), Tone.GO), keys
         frame = self._regions.regions[state.region].frame
@@ -144,28 +148,31 @@ class TuneSketch:
             step=f"{state.step_mm:.0f}",
             link=texts.word("tune", "linked" if state.linked else "apart"),
         )
-        if desk.note is not None:
-            return StatusLine(desk.note.words, desk.note.tone, moved), (heading, tools)
+        if controller.message is not None:
+            return StatusLine(controller.message.words, controller.message.tone, moved), (
+                heading,
+                tools,
+            )
         if conflicts:
             words = texts.word("tune", "conflict", zones=zone_names(conflicts, texts))
             return StatusLine(words, Tone.STOP, moved), (heading, tools)
-        if desk.shot.pelvis is None:
+        if controller.shot.pelvis is None:
             return StatusLine(texts.word("tune", "nobody"), Tone.WAIT, moved), (heading, tools)
         return StatusLine(heading, Tone.GO, moved), (tools,)
 
-    def _line(self, desk: TuneDesk) -> TimeLine:
-        texts, leaf = self._texts, desk.leaf
+    def _line(self, controller: TuneController) -> TimeLine:
+        texts, cursor = self._texts, controller.cursor
         left = texts.word(
             "tune",
             "frame",
-            n=leaf.shot.index,
-            all=leaf.reel.shots[-1].index,
-            t_s=f"{leaf.shot.t_s:.2f}",
+            n=cursor.shot.index,
+            all=cursor.footage.shots[-1].index,
+            t_s=f"{cursor.shot.t_s:.2f}",
         )
-        if desk.live:
+        if controller.live:
             left = texts.word("tune", "live")
-        right = texts.word("tune", "unsaved" if desk.unsaved else "saved")
-        return TimeLine(leaf.share, left, right, alert=desk.unsaved)
+        right = texts.word("tune", "unsaved" if controller.unsaved else "saved")
+        return TimeLine(cursor.share, left, right, alert=controller.unsaved)
 
 
 def heading_of(state: editor.EditorState, texts: Texts) -> str:
@@ -178,5 +185,5 @@ def heading_of(state: editor.EditorState, texts: Texts) -> str:
     )
 
 
-def _saved(desk: TuneDesk) -> Offset:
-    return desk.saved_offsets.get((desk.state.region, desk.state.side), Offset())
+def _saved(controller: TuneController) -> Offset:
+    return controller.saved_offsets.get((controller.state.region, controller.state.side), Offset())

@@ -6,23 +6,24 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from coach import texts
-from coach.commands.options import announced_model, detector_maker
+from coach.clock import utc_now
+from coach.pose_model import announced_model, detector_maker
+from coach.profile.profile import load_or_new
 from coach.recording import PoseRecording
 from coach.replay import Source
 from coach.settings import Settings
 from coach.sources.open_source import open_source
-from coach.tuning.camera_desk import CameraDesk, CameraFeed
-from coach.tuning.desk import TuneDesk
-from coach.tuning.keeper import Keeper, opened
-from coach.tuning.reel import Onlooker, Progress, Reel, film_beside, watched
+from coach.tuning.camera_controller import CameraController, CameraFeed
+from coach.tuning.controller import TuneController
+from coach.tuning.footage import BodyTracker, Footage, Progress, film_beside, watched
+from coach.tuning.input_window import InputWindow, OpenCvInputWindow
+from coach.tuning.profile_writer import ProfileWriter
 from coach.tuning.sketch import TuneSketch
-from coach.tuning.stage import Stage, StageWindow
 from coach.tuning.tune_window import run
 from coach.window import TITLE, display_missing
 from landmarks import catalogue
@@ -30,7 +31,7 @@ from landmarks.detector import Detector
 from landmarks.errors import CoachError
 from landmarks.joints import Side
 
-MakeStage = Callable[[tuple[int, int], str], Stage]
+MakeWindow = Callable[[tuple[int, int], str], InputWindow]
 FIRST_S = 20.0
 """A camera that shows nothing for so long shows nothing."""
 
@@ -56,7 +57,7 @@ class TuneJob:
     model: str
 
 
-def run_tune(job: TuneJob, settings: Settings, make_stage: MakeStage = StageWindow) -> int:
+def run_tune(job: TuneJob, settings: Settings, make_window: MakeWindow = OpenCvInputWindow) -> int:
     """Tune until the person leaves; 0.
 
     Raises:
@@ -64,23 +65,27 @@ def run_tune(job: TuneJob, settings: Settings, make_stage: MakeStage = StageWind
     """
     check_display("tune")
     regions, words = catalogue.load(), texts.load(settings.language)
-    profile = opened(job.profile)  # a broken one is told before anything is looked through
+    profile = load_or_new(job.profile)  # a broken one is told before anything is looked through
     if profile.height_cm is not None and settings.height_cm is None:
         settings = settings.model_copy(update={"height_cm": profile.height_cm})
-    keeper = Keeper(job.profile, profile, regions, _now, allow_no_press=job.allow_no_press)
+    writer = ProfileWriter(
+        job.profile, profile, regions, utc_now, allow_no_press=job.allow_no_press
+    )
     errors = Console(stderr=True)
     with ExitStack() as stack:
         if job.source is not None:
-            reel = _looked_through(job.source, settings, job.model, errors)
-            desk = TuneDesk(reel, keeper, regions, words, chosen_in(settings))
+            footage = _looked_through(job.source, settings, job.model, errors)
+            controller = TuneController(footage, writer, regions, words, chosen_in(settings))
         else:
-            desk = _at_camera(job, settings, keeper, errors, stack)
+            controller = _at_camera(job, settings, writer, errors, stack)
         sketch = TuneSketch(regions, words)
         title = f"{TITLE}: {words.word('tune', 'title')}"
-        stage = make_stage(sketch.layout(desk).canvas_wh, title)
-        stack.callback(stage.close)
-        run(stage, desk, lambda: sketch.layout(desk), lambda: sketch.canvas(desk))
-    if desk.unsaved and not desk.done:
+        window = make_window(sketch.layout(controller).canvas_wh, title)
+        stack.callback(window.close)
+        run(
+            window, controller, lambda: sketch.layout(controller), lambda: sketch.canvas(controller)
+        )
+    if controller.unsaved and not controller.done:
         errors.print("The window was closed: the last changes are not saved.", highlight=False)
     return 0
 
@@ -104,11 +109,7 @@ def check_display(command: str) -> None:
         )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def _looked_through(text: str, settings: Settings, model: str, errors: Console) -> Reel:
+def _looked_through(text: str, settings: Settings, model: str, errors: Console) -> Footage:
     with open_source(text) as source, ExitStack() as stack:
         film = film_beside(source, Path(text)) if isinstance(source, PoseRecording) else None
         if film is not None:
@@ -135,15 +136,15 @@ def counted(source: Source, errors: Console, stack: ExitStack) -> Progress:
 
 
 def _at_camera(
-    job: TuneJob, settings: Settings, keeper: Keeper, errors: Console, stack: ExitStack
-) -> TuneDesk:
+    job: TuneJob, settings: Settings, writer: ProfileWriter, errors: Console, stack: ExitStack
+) -> TuneController:
     from coach.sources.camera import CameraSource
 
     camera = stack.enter_context(CameraSource(job.camera or "0", rotate_deg=job.rotate))
     detector = detector_maker(announced_model(job.model, errors))(False)
     stack.callback(detector.close)
     regions = catalogue.load()
-    feed = CameraFeed(camera, detector, Onlooker(settings, still=False))
+    feed = CameraFeed(camera, detector, BodyTracker(settings, still=False))
     give_up_s = time.monotonic() + FIRST_S
     first = feed.newest()
     while first is None:
@@ -151,4 +152,4 @@ def _at_camera(
             raise CoachError(f"{feed.name}: it gives no picture; check its cable, or give another")
         first = feed.newest()
     words = texts.load(settings.language)
-    return CameraDesk(feed, first, keeper, regions, words, chosen_in(settings))
+    return CameraController(feed, first, writer, regions, words, chosen_in(settings))

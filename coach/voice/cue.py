@@ -40,6 +40,7 @@ class Cue:
         cause_s: media time at which what it is about began.
         first_s: when a tone alone told of the same before, or None.
         cuts: whether it cuts off the words before it, which are no longer true.
+        whole: only a warning may cut it off: it is no advice that the next moment makes untrue.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Cue:
     cause_s: float
     first_s: float | None = None
     cuts: bool = False
+    whole: bool = False
 
     @property
     def end_s(self) -> float:

@@ -14,14 +14,30 @@ from coach.hold import Phase
 from coach.voice.advice_cues import advice_wish, urgent_wish
 from coach.voice.cue import RULES, TONE_GAP_S, Cue, CueRules, Priority, StepFacts, Wish
 from coach.voice.hold_cues import hold_wish
-from coach.voice.memory import CueState, after, observe
+from coach.voice.memory import CueState, after, interposed, observe
 from coach.voice.programme_cues import breath_cue, programme_wish
 from coach.voice.timing import speaking_s
 from coach.voice.tones import seconds
 
-__all__ = ["RULES", "Cue", "CueRules", "CueState", "Priority", "StepFacts", "advance"]
+__all__ = [
+    "RULES",
+    "Cue",
+    "CueRules",
+    "CueState",
+    "Priority",
+    "StepFacts",
+    "advance",
+    "interposed",
+    "is_free",
+]
 
 COUNTDOWN_S = 3.0
+
+
+def is_free(state: CueState, t_s: float, rules: CueRules = RULES) -> bool:
+    """Whether a sentence of somebody else may begin at `t_s` without crowding the last one."""
+    spaced = state.last is None or t_s - state.last.t_s >= rules.spacing_s - 1e-9
+    return spaced and t_s >= state.rest_s - 1e-9
 
 
 def advance(
@@ -82,7 +98,12 @@ def _may_cut(state: CueState, facts: StepFacts, wish: Wish, t_s: float) -> bool:
     if wish.priority is Priority.SAFETY:
         return True
     last = state.last
-    if last is None or last.key == "done" or t_s < state.tone_until_s + TONE_GAP_S - 1e-9:
+    if (
+        last is None
+        or last.whole
+        or last.key == "done"
+        or t_s < state.tone_until_s + TONE_GAP_S - 1e-9
+    ):
         return False
     repeats = last.priority is Priority.REMINDER and wish.priority >= Priority.HOLD
     return repeats or facts.advice != state.last_advice

@@ -18,6 +18,8 @@ from coach.voice.cue import News, StepFacts
 COARSE_FROM_CM = 20
 COARSE_CM = 5
 """Nobody can move a hand by "37 centimetres"; far off, a rounder number is heard faster."""
+ROUND_S = 5
+"""The same for the seconds of a rest."""
 
 
 def facts_of(step: Step, texts: Texts) -> StepFacts:
@@ -53,15 +55,15 @@ def sentence_of(key: str, step: Step, texts: Texts) -> str:
         key = "programme_done"
     if key == "holding" and step.task.breathing is not None and step.task.kind is Kind.HOLD:
         key = "holding_paced"
-    pause_s = programme.span_s if programme is not None else None
+    pause_s = programme.left_s if programme is not None else None
     return texts.say(
         key,
         places=wording.places(step.task),
         region=wording.spoken_place(step.task, texts),
         distance=spoken_distance(hand.distance_mm, texts) if hand is not None else "",
-        direction=texts.word("direction", hand.direction) if hand is not None else "",
+        direction=wording.direction(step, texts),
         left=texts.counted("second", max(1, math.ceil(step.target_s - step.hold.held_s - 0.5))),
-        pause=texts.counted("second", max(1, math.ceil(pause_s or 0.0))),
+        pause=texts.counted("second", _roundly(pause_s or 0.0)),
         **wording.values(step, texts),
         **knowledge_of(step),
     )
@@ -72,13 +74,15 @@ def _news(step: Step) -> News | None:
     programme = step.programme
     if programme is None or programme.releasing or programme.moves == 0:
         return None
+    if step.advice == "paused":
+        return None  # told once the person goes on
     match programme.stage:
         case Stage.LOCATE:
             return News("step", programme.moves)
         case Stage.REST:
             return News("rest", programme.moves)
         case Stage.TURN:
-            return News(step.advice, programme.moves) if step.advice != "paused" else None
+            return News(step.advice, programme.moves)
         case Stage.OVER if not programme.completed:
             return News("programme_over", programme.moves)
         case _:
@@ -89,6 +93,13 @@ def _breath(step: Step) -> Breath | None:
     if step.task.breathing is None or step.hold.phase is not Phase.HOLDING:
         return None
     return breath_at(step.hold.held_s, step.task.breathing)
+
+
+def _roundly(left_s: float) -> int:
+    """Whole seconds, from ten on in steps of five: a question may have come before the words."""
+    if left_s < 2 * ROUND_S:
+        return max(1, math.ceil(left_s))
+    return ROUND_S * round(left_s / ROUND_S)
 
 
 def spoken_distance(distance_mm: float, texts: Texts) -> str:

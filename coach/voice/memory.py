@@ -215,6 +215,18 @@ def after(state: CueState, cue: Cue, facts: StepFacts, rules: CueRules) -> CueSt
     return state if cue.key.startswith("count_") else replace(state, ahead=cue)
 
 
+def interposed(state: CueState, cue: Cue, rules: CueRules) -> CueState:
+    """The memory once a sentence from outside the policy sounds: cues keep their distance."""
+    return replace(
+        state,
+        free_s=cue.end_s,
+        rest_s=cue.end_s + rules.breath_s,
+        last=cue,
+        last_advice=state.advice,
+        stable_s=cue.t_s,
+    )
+
+
 def _after_words(state: CueState, cue: Cue, facts: StepFacts, rules: CueRules) -> CueState:
     repeated = cue.priority is Priority.REMINDER or (
         cue.priority is Priority.SAFETY and state.told == facts.advice

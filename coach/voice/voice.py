@@ -9,7 +9,7 @@ from coach.pipeline import Step
 from coach.sighting import Sighting
 from coach.voice.asides import Asides
 from coach.voice.cue import Cue, StepFacts
-from coach.voice.cues import RULES, CueRules, CueState, Priority, advance
+from coach.voice.cues import RULES, CueRules, CueState, Priority, advance, interposed, is_free
 from coach.voice.speaker import Pyttsx3Speaker, Speaker
 from coach.voice.tone_player import DeviceTones, TonePlayer
 
@@ -38,8 +38,8 @@ class Voice:
         self._notify, self._rules = notify, rules
         self._state = CueState()
         self._told: set[str] = set()
-        self.asides = Asides(speaker)
-        """Sentences of others; the cues wait until they are said."""
+        self.asides = Asides()
+        """Sentences of others; cues and they keep their distance from each other."""
         self.muted = False
         self.last: Cue | None = None
         """The last cue, also when it was muted."""
@@ -53,14 +53,27 @@ class Voice:
     def hear(self, facts: StepFacts, t_s: float) -> Cue | None:
         """Say what there is to say at `t_s`; the cue, if there was one."""
         self._tell_missing()
-        self.asides.serve(t_s, muted=self.muted)
+        aside = self._aside(t_s)
         facts = replace(facts, busy=self._speaker.busy)
         self._state, cue = advance(self._state, facts, t_s, self._rules)
         if cue is not None:
-            self.last = cue
-            if not self.muted:
-                self._utter(cue)
-        return cue
+            self._utter(cue)
+        return cue or aside
+
+    @property
+    def speaking(self) -> bool:
+        """Whether something is being said or waits to be."""
+        return not self.muted and (self._speaker.busy or self.asides.waiting)
+
+    def catch_up(self, passed_s: float) -> None:
+        """Say the next sentence of others if it is time, where no steps come any more.
+
+        Args:
+            passed_s: since the last step, or the last call.
+        """
+        t_s = (self._state.t_s or 0.0) + passed_s
+        self._state = replace(self._state, t_s=t_s)
+        self._aside(t_s)
 
     def mute(self, muted: bool) -> None:
         """Fall silent or speak again. What was not heard is not made up for."""
@@ -80,8 +93,19 @@ class Voice:
         self._speaker.close()
         self._tones.close()
 
+    def _aside(self, t_s: float) -> Cue | None:
+        free = is_free(self._state, t_s, self._rules) and not self._speaker.busy
+        cue = self.asides.next(t_s, free=free)
+        if cue is not None:
+            self._state = interposed(self._state, cue, self._rules)
+            self._utter(cue)
+        return cue
+
     def _utter(self, cue: Cue) -> None:
-        if cue.cuts or cue.priority is Priority.SAFETY:
+        self.last = cue
+        if self.muted:
+            return
+        if cue.cuts or (cue.priority is Priority.SAFETY and not cue.whole):
             self._speaker.stop()
         if cue.tone is not None:
             self._tones.play(cue.tone)

@@ -98,7 +98,7 @@ def skin_points(body: Body) -> tuple[SkinPoint, ...]:
         for region, deep in DEEP_POINTS.items():
             start_m = origin_m + from_t(np.array(deep.point_mm), side) * scale
             outward = unit(from_t(np.array(deep.outward), side))
-            found.append(_leave_skin(body, region, side, start_m, outward))
+            found.append(leave_skin(body, region, side, start_m, outward))
         found.extend([_foot_arch(body, side), _heel_medial(body, side)])
     return tuple(found)
 
@@ -131,7 +131,7 @@ def hip_origin(body: Body, side: str) -> Array:
     return origin_m
 
 
-def _leave_skin(body: Body, region: str, side: str, start_m: Array, outward: Array) -> SkinPoint:
+def leave_skin(body: Body, region: str, side: str, start_m: Array, outward: Array) -> SkinPoint:
     """Return where a ray from inside the body first leaves it."""
     distance_m, weights = ray_hits(start_m, outward, body.rest_m[body.triangles])
     triangle = int(np.argmin(distance_m))
@@ -152,7 +152,7 @@ def _foot_arch(body: Body, side: str) -> SkinPoint:
     # The bones lie above the sole; start between sole and instep so that the ray leaves below.
     near = foot_m[np.linalg.norm(foot_m[:, :2] - start_m[:2], axis=1) < 0.02]
     start_m[2] = near[:, 2].mean()
-    return _leave_skin(body, "foot_arch", side, start_m, np.array([0.0, 0.0, -1.0]))
+    return leave_skin(body, "foot_arch", side, start_m, np.array([0.0, 0.0, -1.0]))
 
 
 def _heel_medial(body: Body, side: str) -> SkinPoint:
@@ -164,4 +164,4 @@ def _heel_medial(body: Body, side: str) -> SkinPoint:
     corner_m = np.array([ankle_m[0], heel_y_m, foot_m[:, 2].min() + 0.012])
     start_m = ankle_m + _HEEL_SHARE * (corner_m - ankle_m)
     inward = np.array([-SIDE_SIGN[letter], 0.0, 0.0])
-    return _leave_skin(body, "heel_medial", side, start_m, inward)
+    return leave_skin(body, "heel_medial", side, start_m, inward)

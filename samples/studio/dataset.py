@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks import sight
 from landmarks.features import RAY_MAX_M, Upright, outline, upright
 from landmarks.joints import N_JOINTS
 from landmarks.pose import Pose
@@ -41,20 +42,19 @@ class Maker:
 
     def __init__(self, people: People, model: Path, seed: int) -> None:
         """Open the renderer and the pose model."""
-        self._people, self._seed = people, seed
-        self._rasteriser = Rasteriser()
-        self._finder = Finder(model)
+        self.people, self._seed = people, seed
+        self.rasteriser = Rasteriser()
+        self.finder = Finder(model)
 
     def make(self, shard: int, path: Path) -> None:
         """Write shard number `shard`: its person is that number, round and round."""
-        person = self._people[shard % len(self._people)]
+        person = self.people[shard % len(self.people)]
         sitter, wardrobe = Sitter(person), Wardrobe(person.body)
         rows = []
         for scene in range(SCENES_PER_SHARD):
             rng = np.random.default_rng([self._seed, shard, scene])
-            shot, image = self.picture(person, sitter, wardrobe, rng)
-            row = truth_row(person, shot) | self._finder.find(image)
-            rows.append(row | {"person": shard % len(self._people)})
+            row = self.row(person, sitter, wardrobe, rng)
+            rows.append(row | {"person": shard % len(self.people)})
         table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
         # Written beside and renamed, so that a shard is whole whenever it is there.
         part = path.with_name(f"{path.stem}.part.npz")
@@ -63,7 +63,14 @@ class Maker:
 
     def close(self) -> None:
         """Free the pose model."""
-        self._finder.close()
+        self.finder.close()
+
+    def row(
+        self, person: Person, sitter: Sitter, wardrobe: Wardrobe, rng: np.random.Generator
+    ) -> dict[str, Any]:
+        """Return the truth of a random scene and what MediaPipe finds in its picture."""
+        shot, image = self.picture(person, sitter, wardrobe, rng)
+        return truth_row(person, shot) | self.finder.find(image)
 
     def picture(
         self, person: Person, sitter: Sitter, wardrobe: Wardrobe, rng: np.random.Generator
@@ -73,7 +80,7 @@ class Maker:
         colours, out_m = wardrobe.dress(rng)
         mesh = person_mesh(person.body, shot.posed.skin_m, colours, out_m, rng.uniform(0, 0.4))
         room = random_room(rng, shot.posed.joints_m[person.body.bone("head")])
-        image = self._rasteriser.draw(shot.camera, random_light(rng), [*room, mesh], mesh)
+        image = self.rasteriser.draw(shot.camera, random_light(rng), [*room, mesh], mesh)
         return shot, webcam(image, rng)
 
 
@@ -93,7 +100,7 @@ class Finder:
         self._landmarker = vision.PoseLandmarker.create_from_options(options)
 
     def find(self, image: Image, t_ms: int = 0) -> dict[str, Any]:
-        """Return `found`, joints in px and m, visibility, outline and a mask in upright axes."""
+        """Return `found`, joints in px and m, visibility, outline, mask and piece of picture."""
         import mediapipe as mp
 
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
@@ -114,6 +121,7 @@ class Finder:
             "visibility": pose.visibility,
             "outline_m": outline(inside, seen),
             "mask": np.packbits(upright_mask(inside, seen)),
+            "crop": sight.crop(image, seen),
         }
 
     def close(self) -> None:
@@ -143,6 +151,7 @@ def _nobody() -> dict[str, Any]:
         "visibility": np.zeros(N_JOINTS),
         "outline_m": np.zeros(48),
         "mask": np.zeros(MASK_SIDE * MASK_SIDE // 8, dtype=np.uint8),
+        "crop": np.zeros((sight.CROP_SIDE, sight.CROP_SIDE), dtype=np.uint8),
     }
 
 
@@ -177,12 +186,12 @@ def truth_row(person: Person, shot: Shot) -> dict[str, Any]:
         "joints_px": camera.to_pixels(np.array(joints_m)),
         "points_px": camera.to_pixels(at_m),
         "points_depth_m": camera.to_camera(at_m)[:, 2],
-        "visible": _visible(person, shot, at_m),
+        "visible": visible_points(person, shot, at_m),
         "pressed": "" if shot.pressed is None else "/".join(shot.pressed),
     }
 
 
-def _visible(person: Person, shot: Shot, at_m: Array) -> NDArray[np.bool_]:
+def visible_points(person: Person, shot: Shot, at_m: Array) -> NDArray[np.bool_]:
     """Tell by rays which points the camera sees; the hand on its own target does not count."""
     body, skin_m = person.body, shot.posed.skin_m
     corners_px = shot.camera.to_pixels(skin_m)[body.triangles]

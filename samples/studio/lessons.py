@@ -9,14 +9,21 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-SEEDS = {"train": 1001, "tune": 1002, "test": 1003}
+if TYPE_CHECKING:
+    from samples.studio.people import People
+
+SEEDS = {
+    "train": 1001, "tune": 1002, "test": 1003, "crops": 1004,
+    "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
+}  # fmt: skip
 """Of the scenes; the people have seeds of their own, and no set shares one with another."""
 
 
 def people_file(work: Path, name: str) -> Path:
-    """Return where the people of a set are kept."""
-    return work / f"people-{name}.npz"
+    """Return where the people of a set are kept; a wide set has those of its plain one."""
+    return work / f"people-{name.removeprefix('wide-')}.npz"
 
 
 def shards_of(work: Path, name: str) -> Path:
@@ -30,15 +37,35 @@ def _people(args: argparse.Namespace) -> None:
     make_people(args.set, people_file(args.work, args.set))
 
 
-def _make(args: argparse.Namespace) -> None:
+class _Maker(Protocol):
+    """Makes shards."""
+
+    def make(self, shard: int, path: Path) -> None:
+        """Write one."""
+
+    def close(self) -> None:
+        """Free what is held."""
+
+
+def _maker(args: argparse.Namespace, people: People) -> _Maker:
+    from samples.studio.crops import CropMaker
     from samples.studio.dataset import Maker
+    from samples.studio.wide import WideMaker
+
+    seed = SEEDS[args.set]
+    if args.set == "crops":
+        return CropMaker(people, seed)
+    return (WideMaker if args.set.startswith("wide-") else Maker)(people, args.model, seed)
+
+
+def _make(args: argparse.Namespace) -> None:
     from samples.studio.people import People
 
     first, step = (int(part) for part in args.shard.split("/"))
     folder = shards_of(args.work, args.set)
     folder.mkdir(parents=True, exist_ok=True)
     people = People(people_file(args.work, args.set))
-    maker = Maker(people, args.model, SEEDS[args.set])
+    maker = _maker(args, people)
     for shard in range(first, args.shards or len(people), step):
         path = folder / f"{shard:05d}.npz"
         if not path.exists():

@@ -17,8 +17,13 @@ from samples.studio.anatomy import SkinPoint, skin_points
 from samples.studio.body import Body
 from samples.studio.rotation import Array
 
-SET_SIZES = {"train": 300, "tune": 40, "test": 60}
-_SET_SEEDS = {"train": 101, "tune": 202, "test": 303}
+SET_SIZES = {"train": 300, "tune": 40, "test": 60, "crops": 400}
+_SET_SEEDS = {"train": 101, "tune": 202, "test": 303, "crops": 404}
+_TRUE_TO_HEIGHT = ("crops",)
+"""Sets whose people are as tall as people are; the older ones average 1.81 m."""
+# Mean and spread of adult standing height by sex: NCD-RisC 2016 (eLife 5:e13410), Western Europe.
+_HEIGHT_M = {"woman": (1.65, 0.066), "man": (1.78, 0.072)}
+_LOW_SLIDER, _HIGH_SLIDER = 0.2, 0.65
 # anny's age slider is a young adult at 0.62 and an old one at 1; below that bodies are children's.
 _YOUNGEST = 0.62
 _SHAPES = (
@@ -63,7 +68,7 @@ def make_people(name: str, path: Path) -> None:
     rng = np.random.default_rng(_SET_SEEDS[name])
     found: list[Person] = []
     while len(found) < SET_SIZES[name]:
-        body = _random_body(model, rng)
+        body = _random_body(model, rng, true_to_height=name in _TRUE_TO_HEIGHT)
         # A shape so odd that a muscle point lies outside of the skin is nobody's.
         with contextlib.suppress(ValueError):
             found.append(Person(body, skin_points(body)))
@@ -86,8 +91,12 @@ def _as_arrays(people: list[Person]) -> dict[str, Any]:
     }
 
 
-def _random_body(model: Any, rng: np.random.Generator) -> Body:
+def _random_body(model: Any, rng: np.random.Generator, *, true_to_height: bool) -> Body:
     sliders, changes = random_phenotype(rng)
+    if true_to_height:
+        mean_m, spread_m = _HEIGHT_M["woman" if sliders["gender"] > 0.5 else "man"]
+        wanted_m = mean_m + spread_m * float(np.clip(rng.normal(), -2.3, 2.3))
+        sliders["height"] = _slider_of_height(model, sliders, wanted_m)
     out = model(pose_parameters=None, phenotype_kwargs=sliders, local_changes_kwargs=changes)
     parents = [-1 if parent is None else int(parent) for parent in model.bone_parents]
     return Body(
@@ -99,6 +108,16 @@ def _random_body(model: Any, rng: np.random.Generator) -> Body:
         weight_bones=model.vertex_bone_indices.numpy().astype(np.int64),
         weights=model.vertex_bone_weights.detach().double().numpy(),
     )
+
+
+def _slider_of_height(model: Any, sliders: dict[str, float], wanted_m: float) -> float:
+    """Return anny's height slider for a body this tall: between its marks height is linear."""
+    heights_m = []
+    for slider in (_LOW_SLIDER, _HIGH_SLIDER):
+        out = model(pose_parameters=None, phenotype_kwargs=sliders | {"height": slider})
+        heights_m.append(float(np.ptp(out["rest_vertices"][0].detach().numpy()[:, 2])))
+    share = (wanted_m - heights_m[0]) / (heights_m[1] - heights_m[0])
+    return float(np.clip(_LOW_SLIDER + share * (_HIGH_SLIDER - _LOW_SLIDER), 0.0, 1.0))
 
 
 class People:

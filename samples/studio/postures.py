@@ -13,7 +13,12 @@ KINDS = {
     "side": 0.60, "half": 0.12, "supine": 0.07, "prone": 0.07,
     "sit": 0.06, "kneel": 0.03, "stand": 0.05,
 }  # fmt: skip
-UPRIGHT = ("sit", "kneel", "stand")
+WIDE_KINDS = {
+    "side": 0.46, "half": 0.24, "supine": 0.07, "prone": 0.07,
+    "sit": 0.05, "kneel": 0.04, "stand": 0.03, "walk": 0.04,
+}  # fmt: skip
+"""Of the wide sets: what lies between the postures, and getting there, more often."""
+UPRIGHT = ("sit", "kneel", "stand", "walk")
 # Most cameras look across a lying body; the others from anywhere, head and foot end included.
 _BROADSIDE_SHARE = 0.72
 _ARMS_AT = {  # upper and forearm, in side axes: outward, forward, headward
@@ -25,9 +30,9 @@ _ARMS_AT = {  # upper and forearm, in side axes: outward, forward, headward
 }
 
 
-def random_kind(rng: np.random.Generator) -> str:
-    """Return one of `KINDS`, as often as it says."""
-    return str(rng.choice(list(KINDS), p=list(KINDS.values())))
+def random_kind(rng: np.random.Generator, kinds: Mapping[str, float] = KINDS) -> str:
+    """Return one of `kinds`, as often as it says."""
+    return str(rng.choice(list(kinds), p=list(kinds.values())))
 
 
 def random_table(kind: str, rng: np.random.Generator) -> dict[str, Any]:
@@ -104,9 +109,19 @@ def _stand(rng: np.random.Generator) -> dict[str, Any]:
     return {"pitch": rng.uniform(-12, 6), "level": "", "legs": legs}
 
 
+def _walk(rng: np.random.Generator) -> dict[str, Any]:
+    """In mid-stride, either leg before."""
+    stride = float(rng.choice([-1, 1])) * rng.uniform(12, 32)
+    legs = {
+        side: _leg(rng, (sign * stride - 4, sign * stride + 4), (5, 50), (-8, 3))
+        for side, sign in SIDE_SIGN.items()
+    }
+    return {"pitch": rng.uniform(-10, 4), "level": "", "legs": legs}
+
+
 _PARTICULARS = {
     "side": _side, "half": _half, "supine": _supine, "prone": _prone,
-    "sit": _sit, "kneel": _kneel, "stand": _stand,
+    "sit": _sit, "kneel": _kneel, "stand": _stand, "walk": _walk,
 }  # fmt: skip
 
 _Range = tuple[float, float]

@@ -83,6 +83,19 @@ class Mesh:
     grain_per_m: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A turned and scaled piece of a camera's picture.
+
+    Attributes:
+        from_px: (2, 3) affine map from the camera's pixels to the piece's.
+        side_px: the piece is square, this wide and high.
+    """
+
+    from_px: Array
+    side_px: int
+
+
 @dataclass(frozen=True, slots=True)
 class Lighting:
     """`towards` (3,) unit direction to the lamp; `lamp`, `ambient`, `background` linear RGB."""
@@ -108,15 +121,26 @@ class Rasteriser:
         self._buffers: dict[tuple[int, int], Any] = {}
 
     def draw(
-        self, camera: Camera, light: Lighting, meshes: list[Mesh], cast: Mesh
+        self,
+        camera: Camera,
+        light: Lighting,
+        meshes: list[Mesh],
+        cast: Mesh,
+        piece: Piece | None = None,
     ) -> NDArray[np.uint8]:
-        """Return the (H, W, 3) BGR picture; `cast` throws a shadow on the ground."""
-        target = self._target(camera.width_px, camera.height_px)
+        """Return the (H, W, 3) BGR picture; `cast` throws a shadow on the ground.
+
+        With `piece`, only that piece of the picture is drawn, which is many times quicker.
+        """
+        view, size = view_matrix(camera), (camera.width_px, camera.height_px)
+        if piece is not None:
+            view, size = piece_matrix(piece, camera) @ view, (piece.side_px, piece.side_px)
+        target = self._target(*size)
         target.use()
         r, g, b = (value ** (1 / 2.2) for value in light.background)
         target.clear(r, g, b, 1.0)
         program = self._program
-        program["view"].write(view_matrix(camera).T.astype("f4").tobytes())
+        program["view"].write(view.T.astype("f4").tobytes())
         for name, value in (
             ("light", light.towards), ("lamp", light.lamp), ("ambient", light.ambient)
         ):  # fmt: skip
@@ -124,9 +148,14 @@ class Rasteriser:
         for mesh, shade in [(mesh, 1.0) for mesh in meshes] + [(_shadow(cast, light), 0.15)]:
             self._draw_one(mesh, shade)
         rows = np.frombuffer(target.read(components=3, alignment=1), np.uint8)
-        return np.ascontiguousarray(
-            rows.reshape(camera.height_px, camera.width_px, 3)[::-1, :, ::-1]
-        )
+        return np.ascontiguousarray(rows.reshape(size[1], size[0], 3)[::-1, :, ::-1])
+
+    def depth_m(self, piece: Piece) -> Array:
+        """Return the (S, S) distances along the axis of what `draw` drew last, metres."""
+        target = self._target(piece.side_px, piece.side_px)
+        raw = np.frombuffer(target.read(attachment=-1, dtype="f4", components=1), np.float32)
+        share = 2.0 * raw.reshape(piece.side_px, piece.side_px)[::-1].astype(np.float64) - 1.0
+        return np.asarray(2 * _FAR_M * _NEAR_M / (_FAR_M + _NEAR_M - share * (_FAR_M - _NEAR_M)))
 
     def _draw_one(self, mesh: Mesh, shade: float) -> None:
         program = self._program
@@ -162,6 +191,24 @@ def view_matrix(camera: Camera) -> Array:
     lens[2, 3] = -2 * _FAR_M * _NEAR_M / (_FAR_M - _NEAR_M)
     lens[3, 2] = 1.0
     return np.asarray(lens @ turn)
+
+
+def piece_matrix(piece: Piece, camera: Camera) -> Array:
+    """Return the (4, 4) matrix from the clip space of a picture to that of a piece of it."""
+    to_px = np.array(
+        [
+            [camera.width_px / 2, 0, camera.width_px / 2],
+            [0, -camera.height_px / 2, camera.height_px / 2],
+            [0, 0, 1],
+        ]
+    )
+    half = piece.side_px / 2
+    from_piece_px = np.array([[1 / half, 0, -1], [0, -1 / half, 1], [0, 0, 1]])
+    flat = from_piece_px @ np.vstack([piece.from_px, [0, 0, 1]]) @ to_px
+    matrix = np.eye(4)
+    # Clip space keeps its depth; w stands for the 1 of the plane.
+    matrix[np.ix_([0, 1, 3], [0, 1, 3])] = flat
+    return matrix
 
 
 def _shadow(cast: Mesh, light: Lighting) -> Mesh:

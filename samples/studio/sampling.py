@@ -33,7 +33,7 @@ _THIN = 10
 _LIFTS = 4
 _TRIES = 60
 _SMALLEST_SHARE = 0.45
-_REACHED = (
+REACHED = (
     "gluteus_medius", "gluteus_medius_posterior", "ventrogluteal", "piriformis_lateral", "iliacus",
 )  # fmt: skip
 
@@ -71,21 +71,30 @@ class Sitter:
         """Return a random scene."""
         kind = random_kind(rng)
         table = random_table(kind, rng)
-        body, thin = self._person.body, self._thin
-        pose = make_pose(kind, table, body, self._arms)
-        bones, root = pose.bones, matrix(pose.root)
-        if pose.level:
-            root = level(thin, bones, root, pose.level)
         pressed = None
         if kind in ("side", "half") and rng.random() < 0.4:
             upper = "right" if table["roll"] > 0 else "left"
-            pressed = (str(rng.choice(_REACHED)), upper)
+            pressed = (str(rng.choice(REACHED)), upper)
+        posed = self.lie(kind, table, pressed, rng)
+        return Shot(kind, posed, random_camera(posed, self._person.body, rng), pressed)
+
+    def lie(
+        self,
+        kind: str,
+        table: dict[str, Any],
+        pressed: tuple[str, str] | None,
+        rng: np.random.Generator,
+    ) -> Posed:
+        """Return the body in the posture of a table, resting on the mat."""
+        pose = make_pose(kind, table, self._person.body, self._arms)
+        bones, root = pose.bones, matrix(pose.root)
+        if pose.level:
+            root = level(self._thin, bones, root, pose.level)
         if kind not in UPRIGHT:
             bones = self._dropped(bones, root, table["roll"], rng)
         if pressed is not None:
             bones = self._press(pressed, bones, root, rng)
-        posed = self._settled(bones, root, lies=kind not in UPRIGHT)
-        return Shot(kind, posed, random_camera(posed, body, rng), pressed)
+        return self._settled(bones, root, lies=kind not in UPRIGHT)
 
     def _dropped(
         self, bones: Array, root: Array, roll_deg: float, rng: np.random.Generator

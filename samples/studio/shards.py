@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from landmarks.features import Upright, inputs, mirrored, upright
 from landmarks.joints import Side
 from landmarks.network import KINDS
 from landmarks.pose import Pose
+from landmarks.sight import CROP_SIDE, SightNet, tell
 from samples.studio.rotation import Array
 
 REGIONS = (
@@ -23,6 +25,7 @@ REGIONS = (
 _FIRST = {Side.LEFT: 0, Side.RIGHT: len(REGIONS)}
 # Roll from the back, degrees: back, half-turned, side, half-turned, belly.
 _ROLL_LIMITS_DEG = (24.0, 66.0, 114.0, 156.0)
+_PIECE = (CROP_SIDE, CROP_SIDE)
 _UPRIGHT_SINE = float(np.sin(np.radians(45.0)))
 
 
@@ -56,14 +59,22 @@ class Lessons:
 
 
 def read_table(folder: Path, most: int = 0) -> dict[str, NDArray[Any]]:
-    """Return all shards of a folder as one; the first `most` shards only, where it is given."""
+    """Return all shards of a folder as one; the first `most` shards only, where it is given.
+
+    Shards made before pieces of the picture were kept have black ones.
+    """
     paths = sorted(path for path in folder.glob("*.npz") if ".part" not in path.name)
     shards = [dict(np.load(path)) for path in (paths[:most] if most else paths)]
-    return {key: np.concatenate([shard[key] for shard in shards]) for key in shards[0]}
+    shared = set(shards[0]).intersection(*shards)
+    if any("crop" in shard for shard in shards):
+        for shard in (shard for shard in shards if "crop" not in shard):
+            shard["crop"] = np.zeros((len(shard["found"]), *_PIECE), dtype=np.uint8)
+        shared.add("crop")
+    return {key: np.concatenate([shard[key] for shard in shards]) for key in sorted(shared)}
 
 
-def read_lessons(folder: Path, most: int = 0) -> Lessons:
-    """Return the scenes of a folder in which a pose was found."""
+def read_lessons(folder: Path, most: int = 0, net: SightNet | None = None) -> Lessons:
+    """Return the scenes of a folder in which a pose was found; `net` looks at their pieces."""
     table = read_table(folder, most)
     asked = len(table["found"])
     table = {key: value[table["found"]] for key, value in table.items()}
@@ -72,11 +83,31 @@ def read_lessons(folder: Path, most: int = 0) -> Lessons:
     kept = np.array([one is not None for one in seen])
     table = {key: value[kept] for key, value in table.items()}
     pairs = [(p, s) for p, s in zip(poses, seen, strict=True) if s is not None]
+    outlines_m = list(table["outline_m"])
+    if net is not None and "crop" in table:
+        outlines_m = [
+            np.concatenate([outline_m, tell(piece, *pair, net).packed()])
+            if piece.any()
+            else outline_m
+            for outline_m, piece, pair in zip(outlines_m, table["crop"], pairs, strict=True)
+        ]
     rows = [
         [inputs(pose, one, outline_m, side) for side in Side]
-        for (pose, one), outline_m in zip(pairs, table["outline_m"], strict=True)
+        for (pose, one), outline_m in zip(pairs, outlines_m, strict=True)
     ]
     return _with_truth(table, np.array(rows), [one for _, one in pairs], asked)
+
+
+def together(parts: Sequence[Lessons]) -> Lessons:
+    """Return several sets as one; of their tables, what all of them have."""
+    shared = set(parts[0].table).intersection(*(part.table for part in parts))
+    arrays = {
+        field.name: np.concatenate([getattr(part, field.name) for part in parts])
+        for field in fields(Lessons)
+        if field.name not in ("table", "asked")
+    }
+    table = {key: np.concatenate([part.table[key] for part in parts]) for key in shared}
+    return Lessons(table=table, asked=sum(part.asked for part in parts), **arrays)
 
 
 def pose_of(table: dict[str, NDArray[Any]], k: int) -> Pose:

@@ -100,7 +100,7 @@ def race(case: Case, folder: Path, rounds: int, frames: int) -> Result:
     tool_extra = [str(folder / "tool")] if case.writes else []
     bare, tool = [], []
     words = f"{case.name}, {case.size_wh[0]}x{case.size_wh[1]}"
-    for number in track(range(rounds), words, Console(stderr=True), transient=True):
+    for number in track(range(rounds), words, console=Console(stderr=True), transient=True):
         runs = [
             (bare, ["tests.bench.bare_loop", str(model), str(film), *bare_extra]),
             (tool, ["tests.bench.coach_loop", str(model), str(film), *tool_extra]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,12 @@ from typing import Any
 import pytest
 
 from coach import live_job
-from coach.history.clock import wall_clock
-from coach.history.place import FOLDER_VARIABLE, screening_file
+from coach.clock import wall_clock
+from coach.folders import DATA_VARIABLE, screening_file
 from coach.sources.camera_state import CameraTick
 from coach.sources.source import SourceInfo
 from coach.voice.asides import Asides
 from coach.voice.cue import StepFacts
-from coach.voice.speaker import SilentSpeaker
 from landmarks.frame import Frame
 from tests.coach.care_stage import answer_clear
 from tests.coach.live_stage import (
@@ -58,7 +58,7 @@ class Stage:
         self.silence = 60
         self._acts: list[Act] = []
         # The person has answered the health questions a moment ago; the history is empty.
-        monkeypatch.setenv(FOLDER_VARIABLE, str(folder.with_name(f"{folder.name}-data")))
+        monkeypatch.setenv(DATA_VARIABLE, str(folder.with_name(f"{folder.name}-data")))
         answer_clear(screening_file(), wall_clock())
         model = folder / "any.task"
         replaced: dict[str, Any] = {
@@ -78,9 +78,18 @@ class Stage:
 
     def _script(self) -> Iterator[Frame | CameraTick]:
         count = len(sightings(self._acts, FPS))
-        yield from (frame(number, number / FPS) for number in range(count))
+        for number in range(count):
+            yield frame(number, number / FPS)
+            if number == 0:
+                self._let_the_first_key_be_served()
         yield from (tick(count / FPS + number / 2) for number in range(self.silence))
         raise KeyboardInterrupt
+
+    def _let_the_first_key_be_served(self) -> None:
+        """A session is over in no time here; a real person has a moment to answer at once."""
+        end_s = time.monotonic() + 0.5
+        while len(self.screen.shown) < 2 and time.monotonic() < end_s:
+            time.sleep(0.005)
 
     def _detector(self) -> ScriptedDetector:
         return ScriptedDetector([sighting.pose for sighting in sightings(self._acts, FPS)])
@@ -92,7 +101,11 @@ class Stage:
 
         class Ear:
             muted = False
-            asides = Asides(SilentSpeaker(""))
+            speaking = False
+            asides = Asides()
+
+            def catch_up(self, passed_s: float) -> None:
+                """Nobody listens."""
 
             def take(self, sighting: Any, step: Any) -> bool:
                 del sighting

@@ -9,13 +9,14 @@ from types import SimpleNamespace
 from coach import texts
 from coach.keys import Command
 from coach.live import Shot
-from coach.live_screen import LiveScreen, Steering
+from coach.live_screen import LiveScreen
 from coach.live_sketch import Display, LiveSketch
 from coach.pipeline import Pipeline
 from coach.present import looker, painter_for
 from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.camera_state import CameraState
+from coach.steering import Steering
 from landmarks import catalogue
 from tests.coach.care_stage import DeskStage
 from tests.coach.live_stage import PlayedScreen, picture
@@ -54,6 +55,10 @@ class FakeWorker:
 
 class FakeVoice:
     muted = False
+    speaking = False
+
+    def catch_up(self, passed_s: float) -> None:
+        """Nothing waits."""
 
     def mute(self, muted: bool) -> None:
         self.muted = muted

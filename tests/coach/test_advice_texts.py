@@ -158,7 +158,10 @@ def test_the_guard_against_words_left_over_bites() -> None:
         ("pause", set(Verdict) - {Verdict.GOOD}),
         (
             "direction",
-            {"anterior", "posterior", "superior", "inferior", "lateral", "medial"},
+            {
+                *("anterior", "posterior", "superior", "inferior", "lateral", "medial"),
+                *("outwards", "inwards"),
+            },
         ),
     ],
 )

@@ -15,7 +15,6 @@ import pytest
 
 from coach import cli
 from coach.outputs.video_writer import VideoWriter
-from landmarks.errors import CoachError
 from landmarks.model_bundle import DETECTOR_NAME, LANDMARKS_NAME
 
 
@@ -199,46 +198,6 @@ def test_samples_list_names_what_is_bundled(capfd: pytest.CaptureFixture[str]) -
 
     assert cli.main(["samples", "list"]) == 0
     assert capfd.readouterr().out.split() == samples.names()
-
-
-# ------------------------------------------------------------------ ends of other kinds
-
-
-@pytest.mark.parametrize(
-    ("error", "code", "said"),
-    [
-        (CoachError("mend this"), 2, "coach: mend this\n"),
-        (KeyboardInterrupt(), 130, "coach: interrupted\n"),
-    ],
-)
-def test_errors_become_exit_codes(
-    capfd: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    error: BaseException,
-    code: int,
-    said: str,
-) -> None:
-    """Here and nowhere else."""
-    import samples
-
-    def fail() -> list[str]:
-        raise error
-
-    monkeypatch.setattr(samples, "names", fail)
-    assert cli.main(["samples", "list"]) == code
-    assert capfd.readouterr() == ("", said)
-
-
-def test_a_bug_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A ValueError is no mistake of the user's: it goes through."""
-    import samples
-
-    def fail() -> list[str]:
-        raise ValueError("ours")
-
-    monkeypatch.setattr(samples, "names", fail)
-    with pytest.raises(ValueError, match="ours"):
-        cli.main(["samples", "list"])
 
 
 # ------------------------------------------------------------------ quickness

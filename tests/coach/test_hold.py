@@ -271,3 +271,22 @@ def test_the_rules_in_force_keep_their_promises() -> None:
     assert rules.settle_s > 2 * rules.guard_s
     assert 0.5 <= rules.max_gap_s <= 1.0  # two frames a second are enough, one is not
     assert rules.abandon_s == 60.0
+
+
+def run_hold(moments: list[tuple[float, Verdict, bool]], hold: Hold | None = None) -> Hold:
+    hold = hold or Hold()
+    for t_s, verdict, asked in moments:
+        hold = advance(hold, verdict, t_s, HoldRules(), asked=asked)
+    return hold
+
+
+def test_a_pause_that_was_asked_for_ends_no_hold_however_long() -> None:
+    """And the minute that nobody asked for begins when it is taken back."""
+    hold = run_hold([(t / 2, Verdict.GOOD, False) for t in range(21)])
+    held_s = hold.held_s
+    hold = run_hold([(10.5 + t / 2, Verdict.OFF_TARGET, True) for t in range(400)], hold)
+    assert (hold.phase, hold.held_s) == (Phase.PAUSED, held_s)
+    hold = run_hold([(210.5 + t / 2, Verdict.LOST, False) for t in range(116)], hold)
+    assert hold.phase is Phase.PAUSED
+    hold = run_hold([(268.5 + t / 2, Verdict.LOST, False) for t in range(8)], hold)
+    assert hold.phase is Phase.ABANDONED

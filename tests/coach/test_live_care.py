@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach import cli, live_job
-from coach.history.clock import wall_clock
-from coach.history.place import history_file, screening_file
+from coach.clock import wall_clock
+from coach.folders import history_file, screening_file
 from coach.history.reader import read_sessions
 from coach.history.records import Check, Ending, EventKind, SessionRecord
 from coach.keys import Command

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach import cli
-from coach.history.clock import wall_clock
-from coach.history.place import history_file, screening_file
+from coach.clock import wall_clock
+from coach.folders import history_file, screening_file
 from coach.history.reader import read_sessions
 from coach.history.records import Ending, SessionRecord, StepRecord
 from coach.history.store import HistoryStore

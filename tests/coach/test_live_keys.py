@@ -13,8 +13,9 @@ import pytest
 from coach import texts
 from coach.hold import Phase
 from coach.keys import ESCAPE, KEYS, Command, command_of
-from coach.live_screen import READINGS, SIDES, Steering
+from coach.live_screen import READINGS
 from coach.settings import Settings
+from coach.steering import SIDES, Steering
 from overlays.painter import Reading
 from tests.coach.played_session import REGIONS, FakeWorker, Session
 from tests.coach.stage import pipeline_for
@@ -214,3 +215,10 @@ def test_a_snapshot_that_cannot_be_written_is_told_and_no_more(tmp_path: Path) -
     session = Session(Command.SNAPSHOT, Command.MIRROR, folder=tmp_path / "nowhere")
     assert "nowhere" in session.display.note
     assert not session.display.mirror
+
+
+def test_the_keys_for_side_and_place_say_what_was_chosen(press: Press) -> None:
+    assert press(Command.SIDE).display.note == "now: the left side"
+    assert press(*[Command.SIDE] * 3).display.note == "now: the lower side, on the ball"
+    assert press(Command.REGION).display.note.startswith("now: Upper buttock")
+    assert press(Command.SIDE, Command.PAUSE).display.note == ""

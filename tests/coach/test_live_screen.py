@@ -10,10 +10,11 @@ import pytest
 
 from coach.keys import Command
 from coach.live import Shot
-from coach.live_screen import WAIT_S, LiveScreen, Steering
+from coach.live_screen import WAIT_S, LiveScreen
 from coach.live_sketch import Display, Rates
 from coach.pipeline import Step
 from coach.settings import Settings
+from coach.steering import Steering
 from coach.window import NoScreen
 from landmarks.frame import Image
 from tests.coach.care_stage import LIMITS, DeskStage

@@ -12,8 +12,13 @@ import pytest
 
 from coach import cli
 from coach.logbook import LEVELS, StepLog, kept, logger
+from coach.recording import PoseRecordingWriter
+from coach.recording_lines import RecordingHeader
+from coach.sources.source import SourceInfo
 from landmarks.errors import CoachError
 from tests.coach.stage import AWAY, lie, press, run, sightings, stand
+
+HEADER = RecordingHeader(SourceInfo("lying.mp4", (640, 480), None, 30.0, still=False), {})
 
 
 def lines(path: Path) -> list[str]:
@@ -43,6 +48,21 @@ def test_debug_tells_every_frame(tmp_path: Path) -> None:
         for sighting, step in zip(seen, run(seen), strict=True):
             notes.take(sighting, step)
     assert sum("frame" in line for line in lines(path)) == len(seen)
+
+
+def test_the_log_of_a_replay_tells_what_was_decided(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Who sends the log with a bug report sends the story, not only the exit code."""
+    path, source = tmp_path / "coach.log", tmp_path / "poses.jsonl"
+    with PoseRecordingWriter(source, HEADER) as writer:
+        for sighting in sightings((stand(3), press(6))):
+            writer.write(sighting)
+    cli.main(["--log", str(path), "replay", str(source), "--no-window", "--quiet"])
+    capfd.readouterr()
+    text = path.read_text(encoding="utf-8")
+    assert "posture: upright" in text
+    assert "hold: holding" in text
 
 
 def test_passwords_of_camera_addresses_stay_out(tmp_path: Path) -> None:

@@ -40,9 +40,9 @@ def test_who_gets_up_in_mid_hold_is_told_to_lie_down_and_no_more() -> None:
 
 
 def test_ready_leaves_the_verdict_alone() -> None:
-    """Standing is no posture to be timed in."""
+    """Standing is no posture to be timed in. Where the side is known it is told which one is up."""
     steps = told([stand(4)], side="left")
-    assert steps[-1].advice == "ready"
+    assert steps[-1].advice == "ready_up"
     assert steps[-1].judgement.advice == "upright"
     assert {step.judgement.verdict for step in steps} == {Verdict.POSTURE}
 

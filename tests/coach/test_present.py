@@ -11,8 +11,13 @@ from coach import texts
 from coach.hold import Hold, Phase, Verdict
 from coach.pipeline import Step
 from coach.present import view_of
+from coach.programme.load import load
+from coach.programme.runner import Stage
 from coach.verdict import Judgement
+from coach.wording import direction
 from landmarks import catalogue
+from landmarks.joints import Side
+from landmarks.posture import Label
 from landmarks.region import Sight
 from overlays.view import DialState, Tone, View
 from tests.coach.stage import AWAY, Act, gone, lie, pipeline_for, press, sightings, stand
@@ -126,3 +131,42 @@ def test_facts_of_an_empty_room() -> None:
         "posture: not sure",
         "camera looks down 20 +/- 2 deg",
     )
+
+
+@pytest.mark.parametrize(
+    ("act", "side", "says"),
+    [
+        (lie(2, 90.0, (0.0, 300.0)), "right", "up, away from the mat"),
+        (lie(2, 90.0, (0.0, -300.0)), "right", "down, towards the mat"),
+    ],
+)
+def test_the_way_for_the_hand_is_told_as_it_is_felt(act: Act, side: str, says: str) -> None:
+    """Below the spot of the upper hip it goes up. See the next test for other postures."""
+    step = last_step(act, side=side)
+    assert direction(step, WORDS) == says
+
+
+def test_up_and_down_change_places_for_the_lower_hip_and_mean_nothing_on_the_back() -> None:
+    step = last_step(lie(2, 90.0, (0.0, 300.0)))
+    assert step.scene.hand is not None
+    assert step.scene.hand.direction == "lateral"
+    lower = replace(step, scene=replace(step.scene, side=Side.LEFT))
+    assert direction(lower, WORDS) == "down, towards the mat"
+    flat = replace(step, posture=replace(step.posture, label=Label.SUPINE, raw=Label.SUPINE))
+    assert direction(flat, WORDS) == "outwards"
+
+
+def test_between_two_holds_nothing_is_pointed_at() -> None:
+    """The next spot still lies underneath: an arrow to it would be nonsense."""
+    programme = load("short")
+    step = last_step(press(12), hold_s=5, programme=programme)
+    assert step.programme is not None
+    assert step.programme.stage is Stage.TURN
+    shown = view(step)
+    assert (shown.target, shown.hand, shown.no_press) == (None, None, ())
+    assert shown.dial.state is DialState.RESTING
+
+
+def test_with_a_ball_under_the_body_no_hand_has_anywhere_to_go() -> None:
+    step = last_step(lie(2, 90.0, AWAY), side="lower")
+    assert view(step).hand is None

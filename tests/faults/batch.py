@@ -16,14 +16,15 @@ import resource
 import signal
 import sys
 import time
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import coach.commands.evaluate as evaluate
-import coach.commands.options as options
 import coach.commands.tune_fit as tune_fit
+import coach.pose_model as pose_model
 import coach.replay_job as replay_job
 from coach import cli
 from landmarks.frame import Frame
@@ -69,20 +70,39 @@ def run(argv: list[str]) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def small_disk(most_bytes: int | None) -> Iterator[None]:
+    """Let no file of this process grow beyond so much while inside."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if most_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def stand_in(seer: Callable[[], Any]) -> None:
+    """Let `seer()` see in the model's place, whichever command asks for it."""
+    for module in (pose_model, replay_job, evaluate, tune_fit):
+        vars(module)["detector_maker"] = lambda *_: lambda *_: seer()
+        vars(module)["announced_model"] = lambda *_: Path("model.task")
+    vars(replay_job)["verify"] = lambda *_: "0" * 64
+
+
 def main(cases: Path) -> None:
     """Run every case of the file."""
     faulthandler.enable()
     signal.signal(signal.SIGALRM, _too_long)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    for module in (options, replay_job, evaluate, tune_fit):
-        vars(module)["detector_maker"] = lambda *_: lambda *_: Seer()
-        vars(module)["announced_model"] = lambda *_: Path("model.task")
-    vars(replay_job)["verify"] = lambda *_: "0" * 64
+    stand_in(Seer)
     plain = dict(os.environ)
-    for name, argv, env in json.loads(cases.read_text(encoding="utf-8")):
+    for name, argv, env, most_bytes in json.loads(cases.read_text(encoding="utf-8")):
         os.environ.clear()
         os.environ.update(plain | env)
-        print(json.dumps({"name": name} | run(argv)), flush=True)  # noqa: T201
+        with small_disk(most_bytes):
+            ended = run(argv)
+        print(json.dumps({"name": name} | ended), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

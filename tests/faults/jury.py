@@ -20,6 +20,8 @@ class Case:
     name: str
     argv: tuple[str, ...]
     env: dict[str, str] = field(default_factory=dict)
+    most_bytes: int | None = None
+    """No file may grow beyond this, as on a disk that is nearly full."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def tried(cases: Sequence[Case], folder: Path) -> list[Ended]:
     while len(ended) < len(cases):
         batch = cases[len(ended) : len(ended) + BATCH]
         file = folder / "cases.json"
-        file.write_text(json.dumps([(case.name, case.argv, case.env) for case in batch]), encoding="utf-8")
+        told = [(case.name, case.argv, case.env, case.most_bytes) for case in batch]
+        file.write_text(json.dumps(told), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "tests.faults.batch", str(file)],
             capture_output=True,

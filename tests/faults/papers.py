@@ -49,7 +49,9 @@ def recording(path: Path, frames: int = 12) -> Path:
 
 def labels(source: str) -> bytes:
     """Clicks on frames of a recording."""
-    rows = [f"{source},{frame},gluteus_medius,right,{320 + frame},{240 - frame}" for frame in (1, 4)]
+    rows = [
+        f"{source},{frame},gluteus_medius,right,{320 + frame},{240 - frame}" for frame in (1, 4)
+    ]
     return "\n".join(["# clicked", "source,frame,region,side,x_px,y_px", *rows, ""]).encode()
 
 

@@ -76,7 +76,7 @@ def test_spoilt_pose_recordings(tmp_path: Path) -> None:
     first = Case("make", ("replay", str(short), "--no-window", "--quiet", "--out", str(out)))
     assert tried([first], tmp_path)[0].code in (0, 1)
     whole = (out / "poses.jsonl").read_bytes()
-    judged(tried(made(tmp_path, whole, ".jsonl", 400, TEXT, replay), tmp_path))
+    judged(tried(made(tmp_path, whole, ".jsonl", 240, TEXT, replay), tmp_path))
 
 
 SETTINGS = b"""# what I like

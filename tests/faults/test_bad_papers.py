@@ -57,7 +57,7 @@ def poses(tmp_path: Path) -> Path:
 
 def test_spoilt_programmes(tmp_path: Path, poses: Path) -> None:
     built_in = resources.files("coach.programme").joinpath("builtin", "gluteal.toml").read_bytes()
-    paths = spoilt_files(tmp_path, built_in, "mine.toml", 250, TEXT)
+    paths = spoilt_files(tmp_path, built_in, "mine.toml", 150, TEXT)
     replay = ("replay", str(poses), "--no-window", "--quiet", "--programme")
     commands: list[Command] = [
         lambda path: (*replay, str(path)),
@@ -68,7 +68,7 @@ def test_spoilt_programmes(tmp_path: Path, poses: Path) -> None:
 
 
 def test_spoilt_profiles(tmp_path: Path, poses: Path) -> None:
-    paths = spoilt_files(tmp_path, papers.PROFILE, "anna.toml", 250, TEXT)
+    paths = spoilt_files(tmp_path, papers.PROFILE, "anna.toml", 150, TEXT)
     replay = ("replay", str(poses), "--no-window", "--quiet", "--profile")
     copy = ("profile", "copy", "--yes")
     commands: list[Command] = [
@@ -86,13 +86,13 @@ def test_a_profile_that_is_not_understood_is_not_written_over(tmp_path: Path, po
     """A fit would save into it."""
     sheet = tmp_path / "labels.csv"
     sheet.write_bytes(papers.labels(poses.name))
-    paths = spoilt_files(tmp_path, papers.PROFILE, "anna.toml", 60, TEXT)
+    paths = spoilt_files(tmp_path, papers.PROFILE, "anna.toml", 40, TEXT)
     fit = ("tune", "fit", str(sheet), "--dry-run", "--profile")
     unharmed(paths, [lambda path: (*fit, str(path))], tmp_path)
 
 
 def test_spoilt_label_files(tmp_path: Path, poses: Path) -> None:
-    paths = spoilt_files(tmp_path, papers.labels(str(poses)), "labels.csv", 250, TEXT)
+    paths = spoilt_files(tmp_path, papers.labels(str(poses)), "labels.csv", 150, TEXT)
     profile = ("--profile", str(tmp_path / "made.toml"))
     unharmed(paths, [lambda path: ("tune", "fit", str(path), *profile)], tmp_path)
 
@@ -100,15 +100,15 @@ def test_spoilt_label_files(tmp_path: Path, poses: Path) -> None:
 def test_spoilt_catalogues() -> None:
     """No command takes one, but whoever changes the bundled one reads one clear line."""
     whole = resources.files("landmarks").joinpath("catalogue.toml").read_bytes()
-    refused = 0
+    told = []
     for seed in range(150):
         text = spoilt(whole, seed, TEXT).decode("utf-8", errors="replace")
         try:
             catalogue.parse(text, "catalogue.toml")
         except CoachError as error:
-            refused += 1
-            assert "\n" not in str(error), seed
-    assert refused > 75
+            told.append(str(error))
+    assert len(told) > 75
+    assert not [line for line in told if "\n" in line]
 
 
 def rows_of(path: Path) -> object:
@@ -126,7 +126,7 @@ def rows_of(path: Path) -> object:
 def test_spoilt_histories(tmp_path: Path) -> None:
     """What is left in a damaged file is still there after anybody has looked at it."""
     whole = papers.history(tmp_path / "whole.sqlite3").read_bytes()
-    paths = spoilt_files(tmp_path, whole, "history.sqlite3", 180, BINARY)
+    paths = spoilt_files(tmp_path, whole, "history.sqlite3", 150, BINARY)
     before = [rows_of(path) for path in paths]
     chosen = lambda path: ("--history", str(path))  # noqa: E731
     commands: list[Command] = [
@@ -147,12 +147,10 @@ def test_spoilt_histories(tmp_path: Path) -> None:
 
 
 def test_spoilt_answers_are_asked_again(tmp_path: Path) -> None:
-    paths = spoilt_files(tmp_path, papers.screening(), "screening.json", 150, TEXT)
+    paths = spoilt_files(tmp_path, papers.screening(), "screening.json", 80, TEXT)
     before = [path.read_bytes() for path in paths]
     cases = [
-        Case(
-            path.parent.name, ("screening", "show"), env={"COACH_DATA_DIR": str(path.parent)}
-        )
+        Case(path.parent.name, ("screening", "show"), env={"COACH_DATA_DIR": str(path.parent)})
         for path in paths
     ]
     judged(tried(cases, tmp_path))
@@ -162,7 +160,7 @@ def test_spoilt_answers_are_asked_again(tmp_path: Path) -> None:
 def test_spoilt_truths(tmp_path: Path) -> None:
     whole = papers.truth(tmp_path / "whole")
     source = (whole / "truth.jsonl").read_bytes()
-    paths = spoilt_files(tmp_path, source, "truth.jsonl", 120, TEXT)
+    paths = spoilt_files(tmp_path, source, "truth.jsonl", 60, TEXT)
     for path in paths:
         for picture in whole.glob("*.jpg"):
             path.with_name(picture.name).symlink_to(picture)

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from landmarks.catalogue import Catalogue, load
-from landmarks.correction import Corrections, follow, measure, skin_mm
+from landmarks.correction import Corrections, follow, measure
 from landmarks.joints import Side
 from landmarks.locate import UNSURE_SIGMA_MM, locate
 from landmarks.network import PointEstimate
@@ -19,6 +19,7 @@ from landmarks.pelvis import Pelvis
 from landmarks.pelvis import measure as measure_pelvis
 from landmarks.pose import Pose
 from landmarks.region import BodyMap, Sight
+from landmarks.shapes import skin_mm
 from tests.bodies import body_pose
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, written
 

@@ -17,7 +17,7 @@ import pytest
 from landmarks import detector, gravity, posture, reading
 from landmarks.detector import MediaPipeDetector
 from landmarks.errors import CoachError
-from landmarks.features import N_RAYS, RAY_MAX_M
+from landmarks.features import N_OUTLINE, N_RAYS, RAY_MAX_M
 from landmarks.frame import Frame
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.model_store import model_path
@@ -153,6 +153,8 @@ def test_the_outline_is_read_off_the_mask(landmarker: FakeLandmarker) -> None:
     assert pose.outline_m[0] == pose.outline_m[N_RAYS // 2] == RAY_MAX_M
     assert pose.outline_m[[N_RAYS // 4, 3 * N_RAYS // 4]] == pytest.approx(0.2, abs=0.011)
     assert not pose.outline_m.flags.writeable
+    # Behind the contour stands what the picture tells of the hips.
+    assert len(pose.outline_m) == N_OUTLINE
 
 
 def test_the_outline_is_rounded_to_what_a_recording_keeps(
@@ -165,7 +167,8 @@ def test_the_outline_is_rounded_to_what_a_recording_keeps(
 
     assert pose is not None
     assert pose.outline_m is not None
-    assert pose.outline_m.tolist() == [0.123, 0.2]
+    assert pose.outline_m[:2].tolist() == [0.123, 0.2]
+    np.testing.assert_array_equal(pose.outline_m, np.round(pose.outline_m, 3))
 
 
 def test_a_joint_without_visibility_counts_as_unseen(landmarker: FakeLandmarker) -> None:

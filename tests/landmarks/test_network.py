@@ -81,13 +81,17 @@ def by_hand(table: Table, name: str, row: np.ndarray) -> np.ndarray:
             ]
             flow = sums if k == 1 else [s / (1 + math.exp(-s)) for s in sums]
         answers.append(flow)
-    return np.mean(answers, axis=0)
+    return np.asarray(np.mean(answers, axis=0))
 
 
 def test_the_forward_pass_is_what_it_says(network: Network) -> None:
     row = rows_of(LYING)[1]
     wanted = by_hand(made_up(), "points", row).reshape(len(REGIONS), PER_POINT)
-    wanted[:, 2] += np.log([2.0, 0.5])
+    each = network.each_points(row[None])[:, 0]
+    np.testing.assert_allclose(each.mean(axis=0), wanted, atol=1e-9)
+    # Two networks that disagree know less than either says.
+    apart = ((each[0, :, :2] - each[1, :, :2]) ** 2).sum(axis=1) / 8
+    wanted[:, 2] = np.log(np.hypot(np.exp(wanted[:, 2]), np.sqrt(apart)) * [2.0, 0.5])
     np.testing.assert_allclose(network.raw_points(row[None])[0], wanted, atol=1e-9)
 
 
@@ -160,15 +164,14 @@ def test_numpy_agrees_with_torch() -> None:
     network = Network(ESTIMATOR)
     with np.load(ESTIMATOR) as archive:
         rows, points, lying = (archive[f"check_{key}"] for key in ("rows", "points", "lying"))
-        sigma_scale = archive["sigma_scale"]
-    told = network.raw_points(rows.astype(np.float64))
-    told[..., 2] -= np.log(sigma_scale)
+    told = network.each_points(rows.astype(np.float64))
     np.testing.assert_allclose(told.reshape(points.shape), points, atol=1e-4)
-    np.testing.assert_allclose(network.run_lying(rows.astype(np.float64)), lying, atol=1e-4)
+    told = network.run_lying(rows.astype(np.float64))
+    np.testing.assert_allclose(told, lying.mean(axis=0), atol=1e-4)
 
 
 def test_the_weights_are_small_and_know_the_catalogue() -> None:
-    assert ESTIMATOR.stat().st_size < 1_000_000
+    assert ESTIMATOR.stat().st_size < 1_500_000
     assert set(bundled().regions) <= set(load().regions)
 
 
@@ -178,3 +181,14 @@ def test_plain_postures_are_told_as_they_are(name: str) -> None:
     told = bundled().lying(body_pose(posture=name, tilt_deg=15.0), None)
     assert told is not None
     assert max(told.shares, key=lambda key: told.shares[key]) == name
+
+
+def test_one_pose_with_another_outline_is_another_question() -> None:
+    """What was read off the last frame is kept, and must not answer for this one."""
+    network = bundled()
+    seen = network.lying(LYING, ROUND)
+    blind = network.lying(LYING, None)
+
+    assert seen is not None
+    assert blind is not None
+    assert seen.shares != blind.shares

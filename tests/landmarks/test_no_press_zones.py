@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from landmarks.catalogue import load
 from landmarks.joints import Side
-from landmarks.locate import _ribbon, locate
+from landmarks.locate import locate
 from landmarks.pelvis import measure
 from landmarks.pose import Pose
 from landmarks.region import NoPressZone, Sight
+from landmarks.shapes import ribbon_mm
 from tests.bodies import body_pose
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, STANDING, flipped, written
 
@@ -44,7 +45,7 @@ def distance(point: Array, line: Array) -> float:
 def test_a_ribbon_around_a_straight_line_by_hand(ray: tuple[int, ...]) -> None:
     """100 mm along y and 20 mm to each side, rounded at both ends, flat across the ray."""
     line = np.array([[0.0, 0.0, 0.0], [0.0, 100.0, 0.0]])
-    rim = _ribbon(line, np.array(ray, dtype=float), 20.0)
+    rim = ribbon_mm(line, np.array(ray, dtype=float), 20.0)
 
     assert [distance(point, line) for point in rim] == pytest.approx([20.0] * len(rim))
     np.testing.assert_allclose(rim @ ray, 0.0, atol=1e-9)
@@ -57,7 +58,7 @@ def test_a_ribbon_around_a_straight_line_by_hand(ray: tuple[int, ...]) -> None:
 def test_the_rim_goes_round_once_without_crossing_itself() -> None:
     """A crossed polygon would be filled with a hole where the nerve runs."""
     line = np.array([[0.0, 0.0, 0.0], [20.0, 60.0, 0.0], [20.0, 150.0, 0.0]])
-    rim = _ribbon(line, np.array([0.0, 0.0, 1.0]), 20.0)[:, :2]
+    rim = ribbon_mm(line, np.array([0.0, 0.0, 1.0]), 20.0)[:, :2]
     steps = np.diff(np.vstack([rim, rim[:2]]), axis=0)
     turns = steps[:-1, 0] * steps[1:, 1] - steps[:-1, 1] * steps[1:, 0]
     angles = np.arctan2(turns, (steps[:-1] * steps[1:]).sum(axis=1))
@@ -69,7 +70,7 @@ def test_the_rim_goes_round_once_without_crossing_itself() -> None:
 
 @pytest.mark.parametrize("ray", [(0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (-0.6, 0.0, 0.8)])
 def test_a_single_point_is_a_disc_across_its_ray(ray: tuple[float, ...]) -> None:
-    rim = _ribbon(np.array([[5.0, 6.0, 7.0]]), np.array(ray), 15.0) - [5.0, 6.0, 7.0]
+    rim = ribbon_mm(np.array([[5.0, 6.0, 7.0]]), np.array(ray), 15.0) - [5.0, 6.0, 7.0]
 
     np.testing.assert_allclose(np.linalg.norm(rim, axis=1), 15.0)
     np.testing.assert_allclose(rim @ ray, 0.0, atol=1e-9)

@@ -18,14 +18,21 @@ WRITERS = {
     "coach/recording.py": "poses.jsonl",
     "coach/outputs/files.py": "frames.jsonl",
     "coach/outputs/atomic.py": "session.json",
+    "coach/outputs/parts.py": "session.json",
+    "coach/live_job.py": "session.json",
+    "coach/replay_job.py": "session.json",
     "coach/outputs/snapshot.py": "snapshots",
     "coach/evaluation/report.py": "evaluation reports",
     "landmarks/model_files.py": "pose model and its lock",
-    "coach/history/place.py": "history.sqlite3",
+    "coach/folders.py": "history.sqlite3",
     "coach/history/store.py": "history.sqlite3",
     "coach/history/plot.py": "plots",
+    "coach/history/export.py": "exported CSV",
+    "coach/safety/screening_store.py": "screening.json",
+    "coach/tuning/label_sheet.py": "label files",
     "coach/profile/disk.py": "profiles",
     "coach/guide/gallery.py": "guide pages and pictures",
+    "coach/commands/guide.py": "guide pages and pictures",
     "coach/logbook.py": "the log",
     "coach/voice/engine_process.py": "spoken words as sound",
     "coach/voice/engine_keeper.py": "spoken words as sound",
@@ -34,7 +41,7 @@ WRITERS = {
 
 _CALLS = {
     "write_text", "write_bytes", "imwrite", "mkstemp", "NamedTemporaryFile", "TemporaryDirectory",
-    "mkdtemp", "copyfile", "copy2", "savefig", "touch",
+    "mkdtemp", "copyfile", "copy2", "savefig", "touch", "write_text_atomic", "write_bytes_atomic",
 }  # fmt: skip
 _OPENERS = {"open", "fdopen"}
 _WRITING_MODE = re.compile(r"[wax+]")
@@ -90,6 +97,7 @@ def test_the_search_for_writers_bites() -> None:
     """Companion: each way to write is noticed, reading is not."""
     for code in (
         "p.write_text('x')",
+        "write_text_atomic(p, 'x')",
         "p.open('w')",
         "open(p, mode='ab')",
         "cv2.imwrite(p, i)",

@@ -122,7 +122,7 @@ def broken(folder: Path, case: str) -> tuple[str | Path, ...]:
         ("posture", "line 4: posture"),
         ("picture", "002.png: not a readable image"),
         ("jobs", "--jobs: give 1 or more"),
-        ("report", "--report: cannot make"),
+        ("report", "give another --report"),
     ],
 )
 def test_mistakes_are_one_line(

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
-from coach.history.clock import wall_clock
+from coach.clock import wall_clock
 from coach.history.recorder import Recorder
 from coach.history.records import Check, Ending, SessionStart
 from coach.history.store import HistoryStore

@@ -101,7 +101,7 @@ def test_two_hundred_kills_cost_no_finished_hold(tmp_path: Path) -> None:
     assert len(kept) > KILLS
     assert {uid[0] for uid, _, _ in found} == {"s", "t"}
     sessions = read_sessions(tmp_path / "history.sqlite3")
-    assert 0 < sum(session.ended_early for session in sessions) <= KILLS * 5 / 4
+    assert 0 < sum(session.ending is None for session in sessions) <= KILLS * 5 / 4
     assert all(session.credited_s > 0 for session in sessions if session.ending is not None)
 
 

@@ -15,7 +15,8 @@ import pytest
 
 from coach import texts
 from coach.history.export import COLUMNS, write_csv
-from coach.history.figures import (
+from coach.history.plot import write_plot
+from coach.history.plot_data import (
     BARS_MOST,
     WEEKS,
     bars_of,
@@ -23,7 +24,6 @@ from coach.history.figures import (
     monday_of,
     readings_of,
 )
-from coach.history.plot import write_plot
 from coach.history.records import Check, Ending, EventKind, SessionRecord
 from landmarks.errors import CoachError
 from tests.coach.care_stage import NOW, session, started, step, weeks

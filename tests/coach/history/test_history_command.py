@@ -13,8 +13,8 @@ import cv2
 import pytest
 
 from coach import cli
-from coach.history.clock import wall_clock
-from coach.history.place import FOLDER_VARIABLE, history_file, screening_file
+from coach.clock import wall_clock
+from coach.folders import DATA_VARIABLE, history_file, screening_file
 from coach.history.reader import read_sessions
 from coach.history.records import Check, Ending, EventKind
 from coach.history.store import HistoryStore
@@ -26,7 +26,7 @@ from tests.coach.safety.test_interview import Typed
 
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "data"))
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "80")
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from coach.folders import DATA_VARIABLE, data_folder, history_file
 from coach.history import schema, store
-from coach.history.place import FOLDER_VARIABLE, data_folder, history_file
 from coach.history.reader import read_sessions
 from coach.history.records import Check, Ending, EventKind
 from coach.history.store import HistoryStore
@@ -61,7 +61,7 @@ def test_a_session_without_an_end_counts_its_holds(path: Path) -> None:
     history.begin(started())
     history.add_step("a", step())
     [kept] = read_sessions(path)  # while the other still has it open
-    assert kept.ended_early
+    assert kept.ending is None
     assert kept.credited_s == 60.0
     history.close()
 
@@ -89,9 +89,13 @@ def test_only_the_owner_can_read_it(path: Path) -> None:
     assert path.parent.stat().st_mode & 0o777 == 0o700
 
 
-def test_the_folder_is_the_one_that_was_chosen(tmp_path: Path) -> None:
-    assert data_folder({FOLDER_VARIABLE: str(tmp_path)}) == tmp_path
-    assert data_folder({}).name == "trigger-point-coach"
+def test_the_folder_is_the_one_that_was_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
+    assert data_folder() == tmp_path
+    monkeypatch.delenv(DATA_VARIABLE)
+    assert data_folder().name == "trigger-point-coach"
     assert history_file(tmp_path / "other.db") == tmp_path / "other.db"
 
 
@@ -241,5 +245,5 @@ def test_another_file_is_told_and_left_alone(path: Path, content: bytes) -> None
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(CoachError, match=FOLDER_VARIABLE):
+    with pytest.raises(CoachError, match=DATA_VARIABLE):
         HistoryStore.open(tmp_path / "file" / "history.sqlite3")

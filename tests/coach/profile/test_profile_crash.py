@@ -147,7 +147,7 @@ def test_the_data_is_on_disk_before_the_name_is(
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_is_closed_is_said(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(CoachError, match="cannot write the profile"):
+    with pytest.raises(CoachError, match="choose another place with --profile"):
         save(tmp_path / "anna.toml", OLD)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coach.history.records import Check, Ending
 from coach.safety.aftercare import (
+    LATE_S,
     Aftercare,
     Asking,
     answered,
@@ -18,6 +19,7 @@ from coach.safety.aftercare import (
     hold_ended,
     hurts,
     is_much,
+    session_goes,
     ticked,
     typed,
 )
@@ -159,3 +161,25 @@ def test_whatever_happens(events: list[tuple[str, int, float]]) -> None:
         assert ended_before is None or care.ending is not None
         assert not bad or care.ending is not None
         assert all(n is None or 0 <= n <= 10 for n in (care.before, care.after))
+
+
+def test_discomfort_after_is_asked_for_once_no_hold_follows() -> None:
+    """Between two holds the person has other things to do."""
+    care = session_goes(held(), 100.0, over=False)
+    fine = answered(care, 101.0, bad=False)
+    assert (fine.check, fine.asking) == (Check.FINE, Asking.NOTHING)
+    silent = ticked(care, 100.0 + LIMITS.ask_s, LIMITS)
+    assert (silent.check, silent.asking) == (Check.UNANSWERED, Asking.NOTHING)
+    assert session_goes(silent, 200.0, over=True).asking is Asking.AFTER
+    told = typed(silent, 3, 190.0, LIMITS)
+    assert session_goes(told, 200.0, over=True).asking is Asking.NOTHING
+    assert session_goes(care, 101.0, over=True).asking is Asking.CHECK
+
+
+def test_a_no_just_after_the_question_went_away_is_its_answer() -> None:
+    gone_s = 100.0 + LIMITS.ask_s
+    silent = ticked(session_goes(held(), 100.0, over=False), gone_s, LIMITS)
+    assert answered(silent, gone_s + LATE_S, bad=False).check is Check.FINE
+    assert answered(silent, gone_s + LATE_S + 0.1, bad=False) == silent
+    fine = answered(held(), 101.0, bad=False)
+    assert answered(fine, 102.0, bad=False) == fine

@@ -68,7 +68,8 @@ def test_everything_has_words(language: str) -> None:
     assert set(tables["outcome"]) == set(Kind)
     assert set(tables["trend"]) == set(Trend) - {Trend.NOTHING}
     assert {str(Ending.HURTS), str(Ending.BAD_CHECK)} < set(tables["advice"])
-    assert set(tables["advice"]) - {"after", "check"} <= set(tables["say"])
+    assert set(tables["advice"]) - {"after", "check", "look_at_it"} <= set(tables["say"])
+    assert {f"trend_{found}" for found in tables["trend"]} <= set(tables["say"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -27,7 +27,10 @@ def test_a_lost_camera_is_tried_again_after_growing_waits():
         camera.feed(OSError("unplugged"), at_s=1.0)
         seen = [look(camera, source, tenths / 10).status for tenths in range(10, 250)]
     # Each wait begins when the attempt before has failed, which the next look finds 0.1 s later.
-    assert camera.opened_at_s[1:] == [1.5, 2.6, 4.7, 8.8, 13.9, 19.0, 24.1]
+    waits_s = [0.5, 1.0, *[2.0] * 10]
+    tried_at_s = [1.0 + sum(waits_s[: n + 1]) + 0.1 * n for n in range(len(waits_s))]
+    assert camera.opened_at_s[1:] == pytest.approx(tried_at_s[: len(camera.opened_at_s) - 1])
+    assert len(camera.opened_at_s) == 1 + 12
     assert [status.state for status in seen[:6]] == [LOST] * 5 + [RECONNECTING]
     assert set(seen[5:]) == {CameraStatus(RECONNECTING, 0.0)}
 

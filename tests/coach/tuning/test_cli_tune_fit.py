@@ -261,4 +261,4 @@ def test_stills_stand_alone(tmp_path: Path) -> None:
 
 def test_none_is_no_profile_to_fit(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert tune_fit(tmp_path / "clicks.csv", "--profile", "none") == 2
-    assert "name the profile" in capfd.readouterr().err
+    assert "give --profile FILE" in capfd.readouterr().err

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from coach.tuning import labels
+from coach.tuning.frame_cursor import Spot
+from coach.tuning.input_window import MouseKind
 from coach.tuning.keys import LETTERS, TuneKey
+from coach.tuning.label_controller import LabelController
 from coach.tuning.label_sheet import LabelSheet
-from coach.tuning.label_window import HELP, LabelDesk, LabelSketch
-from coach.tuning.leaf import Spot
-from coach.tuning.stage import MouseKind
+from coach.tuning.label_sketch import HELP, LabelSketch
 from landmarks.errors import CoachError
 from landmarks.joints import Side
 from tests.coach.tuning.tuning_bench import BOOK, WORDS, point_on, press, reel_of, shot
@@ -21,14 +22,14 @@ HEADER = "source,frame,region,side,x_px,y_px"
 REGIONS = tuple(BOOK.regions)
 
 
-def desk_for(path: Path, source: str = "first-hold") -> LabelDesk:
-    reel = reel_of(*(shot(index) for index in range(12)))
-    return LabelDesk(reel, LabelSheet(path, source, reel), REGIONS)
+def controller_for(path: Path, source: str = "first-hold") -> LabelController:
+    footage = reel_of(*(shot(index) for index in range(12)))
+    return LabelController(footage, LabelSheet(path, source, footage), REGIONS)
 
 
-def click(desk: LabelDesk, x_px: float, y_px: float) -> None:
+def click(controller: LabelController, x_px: float, y_px: float) -> None:
     for kind in (MouseKind.DOWN, MouseKind.UP):
-        desk.mouse(kind, Spot(np.array([x_px, y_px]), 0.3, on_line=False))
+        controller.mouse(kind, Spot(np.array([x_px, y_px]), 0.3, on_line=False))
 
 
 def lines_of(path: Path) -> list[str]:
@@ -37,13 +38,13 @@ def lines_of(path: Path) -> list[str]:
 
 def test_a_story_of_four_clicks(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
-    desk = desk_for(path)
-    click(desk, 100.04, 50)
-    press(desk, TuneKey.SIDE)
-    click(desk, 120, 51)
-    press(desk, TuneKey.FAR_FORWARD, TuneKey.REGION)
-    click(desk, 130, 52)
-    click(desk, 131.26, 53)
+    controller = controller_for(path)
+    click(controller, 100.04, 50)
+    press(controller, TuneKey.SIDE)
+    click(controller, 120, 51)
+    press(controller, TuneKey.FAR_FORWARD, TuneKey.REGION)
+    click(controller, 130, 52)
+    click(controller, 131.26, 53)
     assert lines_of(path) == [
         HEADER,
         "first-hold,0,gluteus_medius,left,100.0,50.0",
@@ -55,20 +56,20 @@ def test_a_story_of_four_clicks(tmp_path: Path) -> None:
 
 def test_undo_and_redo_are_on_disk_too(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
-    desk = desk_for(path)
-    click(desk, 10, 20)
-    click(desk, 30, 40)
-    press(desk, TuneKey.UNDO)
+    controller = controller_for(path)
+    click(controller, 10, 20)
+    click(controller, 30, 40)
+    press(controller, TuneKey.UNDO)
     assert lines_of(path)[1:] == ["first-hold,0,gluteus_medius,left,10.0,20.0"]
-    press(desk, TuneKey.UNDO, TuneKey.UNDO)
+    press(controller, TuneKey.UNDO, TuneKey.UNDO)
     assert lines_of(path) == [HEADER]
-    press(desk, TuneKey.REDO, TuneKey.REDO, TuneKey.REDO)
+    press(controller, TuneKey.REDO, TuneKey.REDO, TuneKey.REDO)
     assert lines_of(path)[1:] == ["first-hold,0,gluteus_medius,left,30.0,40.0"]
-    press(desk, TuneKey.RESET)
+    press(controller, TuneKey.RESET)
     assert lines_of(path) == [HEADER]
-    press(desk, TuneKey.UNDO)
+    press(controller, TuneKey.UNDO)
     assert len(lines_of(path)) == 2
-    assert desk_for(path).here == {("gluteus_medius", Side.LEFT): (30.0, 40.0)}
+    assert controller_for(path).here == {("gluteus_medius", Side.LEFT): (30.0, 40.0)}
 
 
 def test_what_is_in_the_file_is_shown_and_stays_as_it_was_written(tmp_path: Path) -> None:
@@ -83,17 +84,17 @@ def test_what_is_in_the_file_is_shown_and_stays_as_it_was_written(tmp_path: Path
         "right,first-hold,2,gluteus_medius,6,4",
     ]
     path.write_text("\n".join(before) + "\n", encoding="utf-8")
-    desk = desk_for(path)
-    assert desk.sheet.foreign == 1
-    press(desk, TuneKey.FORWARD, TuneKey.FORWARD)
-    assert desk.here[("gluteus_medius", Side.LEFT)] == (4.25, 5.0)
-    click(desk, 11, 12)
+    controller = controller_for(path)
+    assert controller.sheet.foreign == 1
+    press(controller, TuneKey.FORWARD, TuneKey.FORWARD)
+    assert controller.here[("gluteus_medius", Side.LEFT)] == (4.25, 5.0)
+    click(controller, 11, 12)
     assert lines_of(path) == [
         *before[:3],
         *before[4:],
         "left,first-hold,2,gluteus_medius,12.0,11.0",
     ]
-    press(desk, TuneKey.UNDO)
+    press(controller, TuneKey.UNDO)
     assert lines_of(path) == before
 
 
@@ -102,10 +103,10 @@ def test_a_file_of_times_gets_times(tmp_path: Path) -> None:
     path.write_text(
         "source;t_s;region;side;x_px;y_px\nfirst-hold;0.52;iliacus;left;1;2\n", encoding="utf-8"
     )
-    desk = desk_for(path)
-    assert next(iter(desk.sheet.clicks))[0] == 5
-    press(desk, TuneKey.FORWARD)
-    click(desk, 3, 4)
+    controller = controller_for(path)
+    assert next(iter(controller.sheet.clicks))[0] == 5
+    press(controller, TuneKey.FORWARD)
+    click(controller, 3, 4)
     assert lines_of(path)[-1] == "first-hold;0.1;gluteus_medius;left;3.0;4.0"
     assert len(labels.load(path)) == 2
 
@@ -116,10 +117,10 @@ def test_a_path_is_written_as_seen_from_the_label_file(tmp_path: Path) -> None:
     film.write_bytes(b"")
     path = tmp_path / "labels" / "l.csv"
     path.parent.mkdir()
-    desk = desk_for(path, str(film))
-    click(desk, 1, 2)
+    controller = controller_for(path, str(film))
+    click(controller, 1, 2)
     assert lines_of(path)[1].startswith("../films/one.mp4,0,")
-    assert len(desk_for(path, str(film)).sheet.clicks) == 1
+    assert len(controller_for(path, str(film)).sheet.clicks) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_path_is_written_as_seen_from_the_label_file(tmp_path: Path) -> None:
 def test_a_file_without_labels_can_be_begun(tmp_path: Path, text: str) -> None:
     path = tmp_path / "l.csv"
     path.write_text(text, encoding="utf-8")
-    click(desk_for(path), 1, 2)
+    click(controller_for(path), 1, 2)
     assert len(labels.load(path)) == 1
     assert path.read_text(encoding="utf-8").startswith(text)
 
@@ -147,81 +148,82 @@ def test_a_broken_file_is_told_and_not_touched(tmp_path: Path, text: str, says: 
     path = tmp_path / "l.csv"
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(CoachError, match=says):
-        desk_for(path)
+        controller_for(path)
     assert path.read_bytes() == text.encode("latin-1")
 
 
 def test_a_folder_that_is_missing_is_told_before_the_first_click(tmp_path: Path) -> None:
     with pytest.raises(CoachError, match="no folder"):
-        desk_for(tmp_path / "not" / "l.csv")
+        controller_for(tmp_path / "not" / "l.csv")
 
 
 def test_a_disk_that_fails_is_told_and_the_click_not_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = desk_for(tmp_path / "l.csv")
-    click(desk, 1, 2)
+    controller = controller_for(tmp_path / "l.csv")
+    click(controller, 1, 2)
 
-    def fail(_path: Path, _text: str) -> None:
+    def fail(_path: Path, _text: str, *, instead: str) -> None:
+        del instead
         raise CoachError("the disk is full")
 
     monkeypatch.setattr("coach.tuning.label_sheet.write_text_atomic", fail)
-    click(desk, 9, 9)
-    assert desk.trouble == "the disk is full"
-    assert desk.here == {("gluteus_medius", Side.LEFT): (1.0, 2.0)}
-    press(desk, TuneKey.UNDO)
-    assert desk.here == {("gluteus_medius", Side.LEFT): (1.0, 2.0)}
+    click(controller, 9, 9)
+    assert controller.trouble == "the disk is full"
+    assert controller.here == {("gluteus_medius", Side.LEFT): (1.0, 2.0)}
+    press(controller, TuneKey.UNDO)
+    assert controller.here == {("gluteus_medius", Side.LEFT): (1.0, 2.0)}
 
 
 def test_a_click_close_up_is_the_same_pixel_of_the_picture(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
-    desk, sketch = desk_for(path), LabelSketch(WORDS)
-    desk.mouse(MouseKind.HOVER, Spot(np.array([200.0, 120.0]), 0.0, on_line=False))
-    press(desk, TuneKey.CLOSER)
-    assert desk.picture.shape[1] < 240
-    shown = np.array([207.0, 118.0]) - desk.corner_px
-    x_px, y_px = sketch.layout(desk).viewport.to_screen(shown)
-    desk.mouse(MouseKind.DOWN, sketch.layout(desk).spot(x_px, y_px))
-    assert desk.here == {("gluteus_medius", Side.LEFT): (207.0, 118.0)}
-    press(desk, TuneKey.CLOSER)
-    assert desk.picture.shape[1] == 640
+    controller, sketch = controller_for(path), LabelSketch(WORDS)
+    controller.mouse(MouseKind.HOVER, Spot(np.array([200.0, 120.0]), 0.0, on_line=False))
+    press(controller, TuneKey.CLOSER)
+    assert controller.picture.shape[1] < 240
+    shown = np.array([207.0, 118.0]) - controller.corner_px
+    x_px, y_px = sketch.layout(controller).viewport.to_screen(shown)
+    controller.mouse(MouseKind.DOWN, sketch.layout(controller).spot(x_px, y_px))
+    assert controller.here == {("gluteus_medius", Side.LEFT): (207.0, 118.0)}
+    press(controller, TuneKey.CLOSER)
+    assert controller.picture.shape[1] == 640
 
 
 def test_a_click_beside_the_picture_is_at_its_rim(tmp_path: Path) -> None:
-    desk = desk_for(tmp_path / "l.csv")
-    click(desk, -3, 999)
-    assert desk.here == {("gluteus_medius", Side.LEFT): (0.0, 479.0)}
+    controller = controller_for(tmp_path / "l.csv")
+    click(controller, -3, 999)
+    assert controller.here == {("gluteus_medius", Side.LEFT): (0.0, 479.0)}
 
 
 def test_the_time_line_labels_nothing(tmp_path: Path) -> None:
-    desk = desk_for(tmp_path / "l.csv")
-    desk.mouse(MouseKind.DOWN, point_on(1.0))
-    desk.mouse(MouseKind.UP, point_on(1.0))
-    assert desk.leaf.place == 11
-    assert desk.here == {}
+    controller = controller_for(tmp_path / "l.csv")
+    controller.mouse(MouseKind.DOWN, point_on(1.0))
+    controller.mouse(MouseKind.UP, point_on(1.0))
+    assert controller.cursor.place == 11
+    assert controller.here == {}
     assert not (tmp_path / "l.csv").exists()
 
 
 def test_labels_are_drawn_where_they_are_and_only_on_their_frame(tmp_path: Path) -> None:
-    desk, sketch = desk_for(tmp_path / "l.csv"), LabelSketch(WORDS)
-    empty = sketch.canvas(desk)
-    click(desk, 500, 300)
-    x_px, y_px = sketch.layout(desk).viewport.to_screen(np.array([500.0, 300.0])).astype(int)
-    canvas = sketch.canvas(desk)
+    controller, sketch = controller_for(tmp_path / "l.csv"), LabelSketch(WORDS)
+    empty = sketch.canvas(controller)
+    click(controller, 500, 300)
+    x_px, y_px = sketch.layout(controller).viewport.to_screen(np.array([500.0, 300.0])).astype(int)
+    canvas = sketch.canvas(controller)
     assert (canvas[y_px - 5 : y_px + 5, x_px - 5 : x_px + 5] != empty[0, 0]).any()
-    press(desk, TuneKey.FORWARD)
-    elsewhere = sketch.canvas(desk)
+    press(controller, TuneKey.FORWARD)
+    elsewhere = sketch.canvas(controller)
     assert (elsewhere[y_px - 5 : y_px + 5, x_px - 5 : x_px + 5] == empty[y_px, x_px]).all()
 
 
 def test_keys_that_mean_something_here_are_in_the_list_and_q_leaves(tmp_path: Path) -> None:
-    desk, sketch = desk_for(tmp_path / "l.csv"), LabelSketch(WORDS)
+    controller, sketch = controller_for(tmp_path / "l.csv"), LabelSketch(WORDS)
     said = " ".join(WORDS.word("tune_keys", key) for key in HELP)
     assert all(letter in said for letter in "tsuzvhq,.<>")
-    plain = sketch.canvas(desk)
-    press(desk, TuneKey.HELP)
-    assert (sketch.canvas(desk) != plain).any()
-    press(desk, *(set(LETTERS.values()) - {TuneKey.QUIT}))
-    assert not desk.done
-    press(desk, TuneKey.QUIT)
-    assert desk.done
+    plain = sketch.canvas(controller)
+    press(controller, TuneKey.HELP)
+    assert (sketch.canvas(controller) != plain).any()
+    press(controller, *(set(LETTERS.values()) - {TuneKey.QUIT}))
+    assert not controller.done
+    press(controller, TuneKey.QUIT)
+    assert controller.done

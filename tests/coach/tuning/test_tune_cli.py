@@ -11,11 +11,11 @@ from coach.cli import main
 from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.tuning import label_job, tune_job
-from coach.tuning.stage import MouseKind, Told
+from coach.tuning.input_window import MouseKind, UserInput
 from coach.tuning.tune_job import TuneJob, run_tune
 from landmarks.joints import Side
-from tests.coach.tuning.test_reel import recorded
-from tests.coach.tuning.tuning_bench import PlayedStage, keyed, moved, saved_in, stage_maker
+from tests.coach.tuning.test_footage import recorded
+from tests.coach.tuning.tuning_bench import PlayedWindow, keyed, moved, saved_in, window_maker
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -93,57 +93,57 @@ def test_a_recording_is_tuned_saved_and_opened_again(tmp_path: Path, capsys: Cap
     source = recorded(tmp_path / "poses.jsonl", "gone.mp4", 4)
     profile = tmp_path / "p.toml"
     profile.write_text("version = 1\n[profile]\nheight_cm = 190\n", encoding="utf-8")
-    first = PlayedStage(*keyed("m"), Told(key=0xFF52), *keyed("w", "q"))
+    first = PlayedWindow(*keyed("m"), UserInput(key=0xFF52), *keyed("w", "q"))
     settings = Settings(side="right")
-    assert run_tune(job(source, profile), settings, stage_maker(first)) == 0
+    assert run_tune(job(source, profile), settings, window_maker(first)) == 0
     assert first.closed == 1
     assert set(saved_in(profile).offsets) == {("gluteus_medius", side) for side in Side}
     assert saved_in(profile).height_cm == 190
-    second = PlayedStage(*keyed("q"))
-    run_tune(job(source, profile), settings, stage_maker(second))
+    second = PlayedWindow(*keyed("q"))
+    run_tune(job(source, profile), settings, window_maker(second))
     # The note "saved" is the only difference: a further key takes it away.
-    third = PlayedStage(*keyed("m"), Told(key=0xFF52), *keyed("w", "m", "h", "h", "q"))
+    third = PlayedWindow(*keyed("m"), UserInput(key=0xFF52), *keyed("w", "m", "h", "h", "q"))
     profile.write_text("version = 1\n[profile]\nheight_cm = 190\n", encoding="utf-8")
-    run_tune(job(source, profile), settings, stage_maker(third))
+    run_tune(job(source, profile), settings, window_maker(third))
     assert (third.shown[-1] == second.shown[0]).all()
     assert capsys.readouterr().err == ""
 
 
 def test_a_window_closed_on_unsaved_work_says_so(tmp_path: Path, capsys: Capsys) -> None:
     source = recorded(tmp_path / "poses.jsonl", "gone.mp4", 2)
-    stage = PlayedStage(Told(key=0xFF52))
-    assert run_tune(job(source, tmp_path / "p.toml"), Settings(), stage_maker(stage)) == 0
+    window = PlayedWindow(UserInput(key=0xFF52))
+    assert run_tune(job(source, tmp_path / "p.toml"), Settings(), window_maker(window)) == 0
     assert "not saved" in capsys.readouterr().err
     assert not (tmp_path / "p.toml").exists()
 
 
 def test_an_interruption_closes_the_window(tmp_path: Path) -> None:
     source = recorded(tmp_path / "poses.jsonl", "gone.mp4", 2)
-    stage = PlayedStage()
+    window = PlayedWindow()
 
-    def interrupted(*_: object) -> Told:
+    def interrupted(*_: object) -> UserInput:
         raise KeyboardInterrupt
 
-    stage.show = interrupted  # type: ignore[method-assign]
+    window.show = interrupted  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
-        run_tune(job(source, tmp_path / "p.toml"), Settings(), stage_maker(stage))
-    assert stage.closed == 1
+        run_tune(job(source, tmp_path / "p.toml"), Settings(), window_maker(window))
+    assert window.closed == 1
 
 
 def test_labels_of_a_recording_from_click_to_file(tmp_path: Path) -> None:
     source, out = recorded(tmp_path / "poses.jsonl", "gone.mp4", 3), tmp_path / "l.csv"
-    stage = PlayedStage(moved(MouseKind.DOWN, 300, 300), *keyed(".", "q"))
-    assert label_job.run_label(str(source), out, "de", stage_maker(stage)) == 0
+    window = PlayedWindow(moved(MouseKind.DOWN, 300, 300), *keyed(".", "q"))
+    assert label_job.run_label(str(source), out, "de", window_maker(window)) == 0
     assert out.read_text(encoding="utf-8").splitlines()[1].startswith("poses.jsonl,0,")
-    assert stage.closed == 1
+    assert window.closed == 1
 
 
 def test_labels_of_a_film_need_no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> Sighting:
         raise AssertionError("a model was asked for")
 
-    monkeypatch.setattr("coach.commands.options.announced_model", refused)
+    monkeypatch.setattr("coach.pose_model.announced_model", refused)
     monkeypatch.setattr(tune_job, "announced_model", refused)
-    stage = PlayedStage(*keyed(">", "q"))
-    assert label_job.run_label("first-hold", tmp_path / "l.csv", "en", stage_maker(stage)) == 0
-    assert (stage.shown[0] != stage.shown[1]).any()
+    window = PlayedWindow(*keyed(">", "q"))
+    assert label_job.run_label("first-hold", tmp_path / "l.csv", "en", window_maker(window)) == 0
+    assert (window.shown[0] != window.shown[1]).any()

@@ -18,8 +18,8 @@ from overlays.view import Tone
 from tests.coach.tuning.tuning_bench import (
     BOOK,
     WORDS,
-    PlayedStage,
-    desk_on,
+    PlayedWindow,
+    controller_on,
     keyed,
     picture_of,
     press,
@@ -31,7 +31,7 @@ REGIONS = tuple(BOOK.regions)
 
 
 def leafs(path: Path) -> None:
-    desk = desk_on(path, *(shot(index) for index in range(15)))
+    controller = controller_on(path, *(shot(index) for index in range(15)))
     for key, place in (
         (TuneKey.BACK, 0),
         (TuneKey.FORWARD, 1),
@@ -40,22 +40,22 @@ def leafs(path: Path) -> None:
         (TuneKey.BACK, 13),
         (TuneKey.FAR_BACK, 3),
     ):
-        press(desk, key)
-        assert desk.leaf.place == place
+        press(controller, key)
+        assert controller.cursor.place == place
 
 
 def takes_the_next_region(path: Path) -> None:
-    desk = desk_on(path)
+    controller = controller_on(path)
     for place in range(1, len(REGIONS) + 1):
-        press(desk, TuneKey.REGION)
-        assert desk.state.region == REGIONS[place % len(REGIONS)]
-        assert desk.state.side is Side.RIGHT
+        press(controller, TuneKey.REGION)
+        assert controller.state.region == REGIONS[place % len(REGIONS)]
+        assert controller.state.side is Side.RIGHT
 
 
 def takes_the_other_side(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.SIDE)
-    assert (desk.state.region, desk.state.side) == ("gluteus_medius", Side.LEFT)
+    controller = controller_on(path)
+    press(controller, TuneKey.SIDE)
+    assert (controller.state.region, controller.state.side) == ("gluteus_medius", Side.LEFT)
 
 
 def nudges(path: Path) -> None:
@@ -66,132 +66,132 @@ def nudges(path: Path) -> None:
         (TuneKey.UP, (0, -1)),
         (TuneKey.DOWN, (0, 1)),
     ):
-        desk = desk_on(path)
-        before = desk.body_map.region("gluteus_medius", Side.RIGHT)
-        press(desk, key)
-        after = desk.body_map.region("gluteus_medius", Side.RIGHT)
+        controller = controller_on(path)
+        before = controller.body_map.region("gluteus_medius", Side.RIGHT)
+        press(controller, key)
+        after = controller.body_map.region("gluteus_medius", Side.RIGHT)
         assert before is not None
         assert after is not None
         step_px = after.centre_px - before.centre_px
         assert step_px / np.linalg.norm(step_px) == pytest.approx(way, abs=0.02)
-        assert math.hypot(*desk.state.offset.shift_mm) == pytest.approx(1.0, abs=0.01)
+        assert math.hypot(*controller.state.offset.shift_mm) == pytest.approx(1.0, abs=0.01)
 
 
 def changes_the_step(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.STEP, TuneKey.UP)
-    assert math.hypot(*desk.state.offset.shift_mm) == pytest.approx(5.0, abs=0.01)
-    press(desk, TuneKey.STEP, TuneKey.LARGER)
-    assert desk.state.offset.radius_mm == 36.0
+    controller = controller_on(path)
+    press(controller, TuneKey.STEP, TuneKey.UP)
+    assert math.hypot(*controller.state.offset.shift_mm) == pytest.approx(5.0, abs=0.01)
+    press(controller, TuneKey.STEP, TuneKey.LARGER)
+    assert controller.state.offset.radius_mm == 36.0
 
 
 def changes_the_radius(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.LARGER, TuneKey.LARGER, TuneKey.SMALLER)
-    region = desk.body_map.region("gluteus_medius", Side.RIGHT)
-    assert desk.state.offset.radius_mm == 36.0
+    controller = controller_on(path)
+    press(controller, TuneKey.LARGER, TuneKey.LARGER, TuneKey.SMALLER)
+    region = controller.body_map.region("gluteus_medius", Side.RIGHT)
+    assert controller.state.offset.radius_mm == 36.0
     assert region is not None
     assert region.radius_mm == pytest.approx(36.0)
 
 
 def parts_and_joins_the_sides(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.LINK, TuneKey.UP)
-    assert set(desk.state.now.offsets) == {("gluteus_medius", Side.RIGHT)}
-    press(desk, TuneKey.LINK)
-    assert len(desk.state.now.offsets) == 2
+    controller = controller_on(path)
+    press(controller, TuneKey.LINK, TuneKey.UP)
+    assert set(controller.state.now.offsets) == {("gluteus_medius", Side.RIGHT)}
+    press(controller, TuneKey.LINK)
+    assert len(controller.state.now.offsets) == 2
 
 
 def takes_back_and_does_again(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.UP, TuneKey.LARGER)
-    end = desk.state.now
-    press(desk, TuneKey.UNDO, TuneKey.UNDO)
-    assert desk.state.now.offsets == {}
-    press(desk, TuneKey.REDO, TuneKey.REDO)
-    assert desk.state.now == end
-    press(desk, TuneKey.REDO)
-    assert desk.note is not None
-    assert desk.note.words == "Nothing to do again"
+    controller = controller_on(path)
+    press(controller, TuneKey.UP, TuneKey.LARGER)
+    end = controller.state.now
+    press(controller, TuneKey.UNDO, TuneKey.UNDO)
+    assert controller.state.now.offsets == {}
+    press(controller, TuneKey.REDO, TuneKey.REDO)
+    assert controller.state.now == end
+    press(controller, TuneKey.REDO)
+    assert controller.message is not None
+    assert controller.message.words == "Nothing to do again"
 
 
 def resets(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.UP, TuneKey.REGION, TuneKey.UP, TuneKey.RESET)
-    assert {name for name, _ in desk.state.now.offsets} == {"gluteus_medius"}
-    press(desk, TuneKey.UP, TuneKey.RESET_ALL)
-    assert desk.state.now.offsets == {}
-    press(desk, TuneKey.UNDO)
-    assert len(desk.state.now.offsets) == 4
+    controller = controller_on(path)
+    press(controller, TuneKey.UP, TuneKey.REGION, TuneKey.UP, TuneKey.RESET)
+    assert {name for name, _ in controller.state.now.offsets} == {"gluteus_medius"}
+    press(controller, TuneKey.UP, TuneKey.RESET_ALL)
+    assert controller.state.now.offsets == {}
+    press(controller, TuneKey.UNDO)
+    assert len(controller.state.now.offsets) == 4
 
 
 def compares(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, *[TuneKey.STEP, TuneKey.UP, TuneKey.UP])
-    plain = picture_of(desk)
-    press(desk, TuneKey.COMPARE)
-    assert picture_of(desk).shape == plain.shape
-    assert (picture_of(desk) != plain).any()
-    press(desk, TuneKey.COMPARE)
-    assert (picture_of(desk) == plain).all()
+    controller = controller_on(path)
+    press(controller, *[TuneKey.STEP, TuneKey.UP, TuneKey.UP])
+    plain = picture_of(controller)
+    press(controller, TuneKey.COMPARE)
+    assert picture_of(controller).shape == plain.shape
+    assert (picture_of(controller) != plain).any()
+    press(controller, TuneKey.COMPARE)
+    assert (picture_of(controller) == plain).all()
 
 
 def looks_closer(path: Path) -> None:
-    desk = desk_on(path)
-    whole = desk.picture.shape
-    press(desk, TuneKey.CLOSER)
-    assert desk.picture.shape[0] < whole[0]
-    press(desk, TuneKey.REGION, TuneKey.CLOSER)
-    assert desk.picture.shape == whole
+    controller = controller_on(path)
+    whole = controller.picture.shape
+    press(controller, TuneKey.CLOSER)
+    assert controller.picture.shape[0] < whole[0]
+    press(controller, TuneKey.REGION, TuneKey.CLOSER)
+    assert controller.picture.shape == whole
 
 
 def freezes_only_a_camera(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.FREEZE)
-    assert not desk.live
-    assert not desk.poll()
+    controller = controller_on(path)
+    press(controller, TuneKey.FREEZE)
+    assert not controller.live
+    assert not controller.poll()
 
 
 def fills_the_screen(path: Path) -> None:
-    desk, stage = desk_on(path), PlayedStage(*keyed("f", "f", "f"))
-    canvas = picture_of(desk)
-    layout = TuneLayout.of(desk.picture, desk.picture)
-    run(stage, desk, lambda: layout, lambda: canvas)
-    assert stage.full_screens == 3
+    controller, window = controller_on(path), PlayedWindow(*keyed("f", "f", "f"))
+    canvas = picture_of(controller)
+    layout = TuneLayout.of(controller.picture, controller.picture)
+    run(window, controller, lambda: layout, lambda: canvas)
+    assert window.full_screens == 3
 
 
 def saves(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.UP, TuneKey.SAVE)
-    assert desk.note is not None
-    assert (desk.note.words, desk.note.tone) == (f"Saved: {path.name}", Tone.DONE)
-    assert not desk.unsaved
-    assert saved_in(path).offsets == desk.state.now.offsets
+    controller = controller_on(path)
+    press(controller, TuneKey.UP, TuneKey.SAVE)
+    assert controller.message is not None
+    assert (controller.message.words, controller.message.tone) == (f"Saved: {path.name}", Tone.DONE)
+    assert not controller.unsaved
+    assert saved_in(path).offsets == controller.state.now.offsets
     assert saved_in(path).told("gluteus_medius", Side.LEFT).origin == "set by hand"
 
 
 def helps(path: Path) -> None:
-    desk = desk_on(path)
-    press(desk, TuneKey.HELP)
-    assert desk.help
-    press(desk, TuneKey.HELP)
-    assert not desk.help
+    controller = controller_on(path)
+    press(controller, TuneKey.HELP)
+    assert controller.help
+    press(controller, TuneKey.HELP)
+    assert not controller.help
 
 
 def leaves(path: Path) -> None:
     """At once when nothing is lost; else on the second press, unless something came between."""
-    desk = desk_on(path)
-    press(desk, TuneKey.QUIT)
-    assert desk.done
-    desk = desk_on(path)
-    press(desk, TuneKey.UP, TuneKey.QUIT)
-    assert not desk.done
-    assert desk.note is not None
-    assert "q again" in desk.note.words
-    press(desk, TuneKey.BACK, TuneKey.QUIT)
-    assert not desk.done, "the question was about the moment"
-    press(desk, TuneKey.QUIT)
-    assert desk.done
+    controller = controller_on(path)
+    press(controller, TuneKey.QUIT)
+    assert controller.done
+    controller = controller_on(path)
+    press(controller, TuneKey.UP, TuneKey.QUIT)
+    assert not controller.done
+    assert controller.message is not None
+    assert "q again" in controller.message.words
+    press(controller, TuneKey.BACK, TuneKey.QUIT)
+    assert not controller.done, "the question was about the moment"
+    press(controller, TuneKey.QUIT)
+    assert controller.done
     assert not path.exists()
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.tuning.frame_cursor import Spot
+from coach.tuning.input_window import Mouse, MouseKind, UserInput
 from coach.tuning.layout import TuneLayout
-from coach.tuning.leaf import Spot
 from coach.tuning.sketch import TuneSketch
-from coach.tuning.stage import Mouse, MouseKind, Told
 from coach.tuning.tune_window import run
 from landmarks.joints import Side
 from tests.coach.tuning.tuning_bench import (
     BOOK,
     WORDS,
-    PlayedStage,
-    desk_on,
+    PlayedWindow,
+    controller_on,
     keyed,
     moved,
     picture_of,
@@ -25,69 +25,76 @@ from tests.coach.tuning.tuning_bench import (
 )
 
 
-def play(path: Path, *script: Told) -> tuple[PlayedStage, object]:
-    desk, sketch, stage = desk_on(path), TuneSketch(BOOK, WORDS), PlayedStage(*script)
-    run(stage, desk, lambda: sketch.layout(desk), lambda: sketch.canvas(desk))
-    return stage, desk
+def play(path: Path, *script: UserInput) -> tuple[PlayedWindow, object]:
+    controller, sketch, window = controller_on(path), TuneSketch(BOOK, WORDS), PlayedWindow(*script)
+    run(window, controller, lambda: sketch.layout(controller), lambda: sketch.canvas(controller))
+    return window, controller
 
 
 def test_a_story_drag_nudge_undo_save_leave(tmp_path: Path) -> None:
     """The mouse pulls the region on the canvas, keys mend it, the file holds it."""
     path = tmp_path / "p.toml"
-    desk, sketch = desk_on(path), TuneSketch(BOOK, WORDS)
-    region = desk.body_map.region("gluteus_medius", Side.RIGHT)
+    controller, sketch = controller_on(path), TuneSketch(BOOK, WORDS)
+    region = controller.body_map.region("gluteus_medius", Side.RIGHT)
     assert region is not None
-    x_px, y_px = sketch.layout(desk).viewport.to_screen(region.centre_px)
-    stage = PlayedStage(
+    x_px, y_px = sketch.layout(controller).viewport.to_screen(region.centre_px)
+    window = PlayedWindow(
         moved(MouseKind.HOVER, 5, 5),
         moved(MouseKind.DOWN, x_px, y_px),
         moved(MouseKind.MOVE, x_px + 3, y_px + 1),
         moved(MouseKind.MOVE, x_px + 6, y_px + 3),
         moved(MouseKind.UP, x_px + 6, y_px + 3),
         *keyed("m"),
-        Told(key=0xFF52),
+        UserInput(key=0xFF52),
         *keyed("u", "w"),
-        Told(),
+        UserInput(),
         *keyed("q"),
     )
-    run(stage, desk, lambda: sketch.layout(desk), lambda: sketch.canvas(desk))
-    assert desk.done
-    after = desk.body_map.region("gluteus_medius", Side.RIGHT)
+    run(window, controller, lambda: sketch.layout(controller), lambda: sketch.canvas(controller))
+    assert controller.done
+    after = controller.body_map.region("gluteus_medius", Side.RIGHT)
     assert after is not None
     # A canvas pixel is 2/3 of a picture's; the profile keeps tenths of a millimetre.
     assert after.centre_px - region.centre_px == pytest.approx([4.0, 2.0], abs=0.02)
-    assert saved_in(path).offsets == desk.state.now.offsets
-    assert len(stage.shown) == 11
+    assert saved_in(path).offsets == controller.state.now.offsets
+    assert len(window.shown) == 11
 
 
 def test_nothing_is_drawn_again_until_something_happens(tmp_path: Path) -> None:
-    stage, _ = play(tmp_path / "p.toml", Told(), moved(MouseKind.HOVER, 9, 9), *keyed("x", "b"))
-    first, *same, last = stage.shown
+    window, _ = play(
+        tmp_path / "p.toml", UserInput(), moved(MouseKind.HOVER, 9, 9), *keyed("x", "b")
+    )
+    first, *same, last = window.shown
     assert all(canvas is first for canvas in same)
     assert last is not first
 
 
 def test_closing_the_window_ends_it_without_saving(tmp_path: Path) -> None:
-    stage, desk = play(tmp_path / "p.toml", Told(key=0xFF52), Told(closed=True))
-    assert len(stage.shown) == 2
-    assert desk.unsaved  # type: ignore[attr-defined]
+    window, controller = play(tmp_path / "p.toml", UserInput(key=0xFF52), UserInput(closed=True))
+    assert len(window.shown) == 2
+    assert controller.unsaved  # type: ignore[attr-defined]
     assert not (tmp_path / "p.toml").exists()
 
 
 def test_several_things_the_mouse_did_at_once_are_done_in_order(tmp_path: Path) -> None:
     """Fast hands: down, far and up arrive between two pictures."""
-    desk, sketch = desk_on(tmp_path / "p.toml"), TuneSketch(BOOK, WORDS)
-    width, height = sketch.layout(desk).canvas_wh
+    controller, sketch = controller_on(tmp_path / "p.toml"), TuneSketch(BOOK, WORDS)
+    width, height = sketch.layout(controller).canvas_wh
     y_px = height - 10
-    script = Told(
+    script = UserInput(
         mouse=(
             Mouse(MouseKind.DOWN, 0.1 * width, y_px),
             Mouse(MouseKind.MOVE, 0.99 * width, y_px),
             Mouse(MouseKind.UP, 0.99 * width, y_px),
         )
     )
-    run(PlayedStage(script), desk, lambda: sketch.layout(desk), lambda: sketch.canvas(desk))
-    assert desk.leaf.place == len(desk.leaf.reel.shots) - 1
+    run(
+        PlayedWindow(script),
+        controller,
+        lambda: sketch.layout(controller),
+        lambda: sketch.canvas(controller),
+    )
+    assert controller.cursor.place == len(controller.cursor.footage.shots) - 1
 
 
 # ------------------------------------------------------------------ where things stand
@@ -127,8 +134,8 @@ def test_in_halves_the_right_one_can_be_dragged_and_the_left_one_shows_only() ->
 
 def test_before_and_after_show_the_same_place_of_the_picture(tmp_path: Path) -> None:
     """Far from the region both halves are the same to the pixel."""
-    desk = desk_on(tmp_path / "p.toml")
-    desk.compare = True
-    canvas = picture_of(desk)
+    controller = controller_on(tmp_path / "p.toml")
+    controller.compare = True
+    canvas = picture_of(controller)
     left, right = canvas[600:640, 10:470], canvas[600:640, 490:950]
     assert (left == right).all()

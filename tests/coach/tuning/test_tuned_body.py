@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from coach.tuning.keys import TuneKey
 from landmarks.joints import Side
 from landmarks.offsets import Offset
-from tests.coach.tuning.tuning_bench import BACK_VIEWS, BOOK, desk_on, drag, press, shot
+from tests.coach.tuning.tuning_bench import BACK_VIEWS, BOOK, controller_on, drag, press, shot
 
 Array = NDArray[np.float64]
 PULL = st.floats(-4, 4).map(lambda px: round(px, 2))
@@ -30,17 +30,19 @@ def skin_point_mm(offset: Offset) -> Array:
 def test_a_drag_moves_one_point_of_the_body_in_all_views(
     x_px: float, y_px: float, tuned_on: int
 ) -> None:
-    desk = desk_on(NOWHERE)
-    desk.leaf.place = tuned_on
-    before = desk.body_map.region("gluteus_medius", Side.RIGHT)
-    drag(desk, (x_px, y_px))
-    after = desk.body_map.region("gluteus_medius", Side.RIGHT)
+    controller = controller_on(NOWHERE)
+    controller.cursor.place = tuned_on
+    before = controller.body_map.region("gluteus_medius", Side.RIGHT)
+    drag(controller, (x_px, y_px))
+    after = controller.body_map.region("gluteus_medius", Side.RIGHT)
     assert before is not None
     assert after is not None
     assert after.centre_px - before.centre_px == pytest.approx([x_px, y_px], abs=0.01)
-    point = skin_point_mm(desk.state.offset)
-    for view in desk.leaf.reel.shots:
-        region = view.body_map(BOOK, desk.state.now.offsets).region("gluteus_medius", Side.RIGHT)
+    point = skin_point_mm(controller.state.offset)
+    for view in controller.cursor.footage.shots:
+        region = view.body_map(BOOK, controller.state.now.offsets).region(
+            "gluteus_medius", Side.RIGHT
+        )
         assert region is not None
         assert view.pelvis is not None
         seen = view.pelvis.to_px(point, Side.RIGHT)
@@ -52,19 +54,23 @@ def test_a_true_point_found_in_one_view_is_found_in_all(tmp_path: Path) -> None:
 
     A shift in pixels would be right in the first view only.
     """
-    desk = desk_on(tmp_path / "p.toml")
+    controller = controller_on(tmp_path / "p.toml")
     along = np.cross(BOOK.regions["gluteus_medius"].ray.value, [0.0, 1.0, 0.0])
     true_mm = skin_point_mm(Offset()) + 14.0 * along / np.linalg.norm(along) + [0.0, -14.0, 0.0]
     true_mm -= (ray := _ray()) * ((true_mm - skin_point_mm(Offset())) @ ray)
     places = [
-        view.pelvis.to_px(true_mm, Side.RIGHT) for view in desk.leaf.reel.shots if view.pelvis
+        view.pelvis.to_px(true_mm, Side.RIGHT)
+        for view in controller.cursor.footage.shots
+        if view.pelvis
     ]
-    first = desk.body_map.region("gluteus_medius", Side.RIGHT)
+    first = controller.body_map.region("gluteus_medius", Side.RIGHT)
     assert first is not None
-    drag(desk, places[0] - first.centre_px)
+    drag(controller, places[0] - first.centre_px)
     pixels_mm = []
-    for view, true_px in zip(desk.leaf.reel.shots, places, strict=True):
-        mended = view.body_map(BOOK, desk.state.now.offsets).region("gluteus_medius", Side.RIGHT)
+    for view, true_px in zip(controller.cursor.footage.shots, places, strict=True):
+        mended = view.body_map(BOOK, controller.state.now.offsets).region(
+            "gluteus_medius", Side.RIGHT
+        )
         plain = view.body_map(BOOK, {}).region("gluteus_medius", Side.RIGHT)
         assert mended is not None
         assert plain is not None
@@ -79,24 +85,24 @@ def test_a_true_point_found_in_one_view_is_found_in_all(tmp_path: Path) -> None:
 def test_linked_the_other_side_moves_to_the_mirrored_place(tmp_path: Path) -> None:
     """Dragged on the right; on a person lying on the other side the left one is right too."""
     right, left = shot(0), shot(1, posture="side_right")
-    desk = desk_on(tmp_path / "p.toml", right, left)
-    drag(desk, (6.0, 4.0))
-    offsets = desk.state.now.offsets
+    controller = controller_on(tmp_path / "p.toml", right, left)
+    drag(controller, (6.0, 4.0))
+    offsets = controller.state.now.offsets
     assert offsets["gluteus_medius", Side.LEFT] == offsets["gluteus_medius", Side.RIGHT]
     assert left.pelvis is not None
     region = left.body_map(BOOK, offsets).region("gluteus_medius", Side.LEFT)
-    mirrored = left.pelvis.to_px(skin_point_mm(desk.state.offset), Side.LEFT)
+    mirrored = left.pelvis.to_px(skin_point_mm(controller.state.offset), Side.LEFT)
     assert region is not None
     assert region.centre_px == pytest.approx(mirrored, abs=1e-6)
 
 
 def test_a_close_up_changes_no_millimetre(tmp_path: Path) -> None:
     """The same drag on the body, seen close: the same offset."""
-    far, near = desk_on(tmp_path / "a.toml"), desk_on(tmp_path / "b.toml")
+    far, near = controller_on(tmp_path / "a.toml"), controller_on(tmp_path / "b.toml")
     press(near, TuneKey.CLOSER)
     assert near.picture.shape[1] < far.picture.shape[1]
-    for desk in (far, near):
-        drag(desk, (5.0, -4.0))
+    for controller in (far, near):
+        drag(controller, (5.0, -4.0))
     assert near.state.offset == far.state.offset
 
 

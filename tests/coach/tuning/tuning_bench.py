@@ -1,4 +1,4 @@
-"""A tuning window without a window: stick people seen from many sides, and a scripted stage."""
+"""A tuning window without a window: stick people seen from many sides, and a scripted window."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from coach import texts
 from coach.profile import profile as profiles
-from coach.tuning.album import PlainAlbum
-from coach.tuning.desk import TuneDesk
-from coach.tuning.keeper import Keeper, opened
+from coach.profile.profile import load_or_new
+from coach.tuning.controller import TuneController
+from coach.tuning.footage import Footage, Shot
+from coach.tuning.frame_cursor import Spot
+from coach.tuning.input_window import Mouse, MouseKind, UserInput
 from coach.tuning.keys import TuneKey
-from coach.tuning.leaf import Spot
-from coach.tuning.reel import Reel, Shot
+from coach.tuning.pictures import BlankPictures
+from coach.tuning.profile_writer import ProfileWriter
 from coach.tuning.sketch import TuneSketch
-from coach.tuning.stage import Mouse, MouseKind, Told
 from landmarks import catalogue, pelvis
 from landmarks.frame import Image
 from landmarks.joints import Side
@@ -51,47 +52,47 @@ def nobody(index: int = 0) -> Shot:
     return Shot(index, index / 10)
 
 
-def reel_of(*shots: Shot, size_wh: tuple[int, int] = (640, 480)) -> Reel:
-    return Reel("story", shots, PlainAlbum(size_wh))
+def reel_of(*shots: Shot, size_wh: tuple[int, int] = (640, 480)) -> Footage:
+    return Footage("story", shots, BlankPictures(size_wh))
 
 
 def views() -> tuple[Shot, ...]:
     return tuple(shot(index, **stance) for index, stance in enumerate(BACK_VIEWS))
 
 
-def keeper_at(path: Path, *, allow_no_press: bool = False) -> Keeper:
-    return Keeper(path, opened(path), BOOK, lambda: NOON, allow_no_press=allow_no_press)
+def writer_at(path: Path, *, allow_no_press: bool = False) -> ProfileWriter:
+    return ProfileWriter(path, load_or_new(path), BOOK, lambda: NOON, allow_no_press=allow_no_press)
 
 
-def desk_on(
+def controller_on(
     path: Path,
     *shots: Shot,
     region: str = "gluteus_medius",
     side: Side | None = Side.RIGHT,
     allow_no_press: bool = False,
-) -> TuneDesk:
-    """A desk with six views, or those given; the profile is the file at `path`."""
-    keeper = keeper_at(path, allow_no_press=allow_no_press)
-    desk = TuneDesk(reel_of(*(shots or views())), keeper, BOOK, WORDS, (region, side))
-    desk.close = False
-    return desk
+) -> TuneController:
+    """A controller with six views, or those given; the profile is the file at `path`."""
+    writer = writer_at(path, allow_no_press=allow_no_press)
+    controller = TuneController(reel_of(*(shots or views())), writer, BOOK, WORDS, (region, side))
+    controller.close = False
+    return controller
 
 
-def press(desk: Any, *keys: TuneKey) -> None:
+def press(controller: Any, *keys: TuneKey) -> None:
     for key in keys:
-        desk.press(key)
+        controller.press(key)
 
 
-def drag(desk: TuneDesk, way_px: Sequence[float], *, steps: int = 3) -> None:
+def drag(controller: TuneController, way_px: Sequence[float], *, steps: int = 3) -> None:
     """Take hold of the region in hand in its middle, and pull it."""
-    region = desk.body_map.region(desk.state.region, desk.state.side)
+    region = controller.body_map.region(controller.state.region, controller.state.side)
     assert region is not None
     start = np.array(region.centre_px)
-    desk.mouse(MouseKind.DOWN, Spot(start, 0.0, on_line=False))
+    controller.mouse(MouseKind.DOWN, Spot(start, 0.0, on_line=False))
     for step in range(1, steps + 1):
         at_px = start + np.array(way_px) * step / steps
-        desk.mouse(MouseKind.MOVE, Spot(at_px, 0.0, on_line=False))
-    desk.mouse(MouseKind.UP, Spot(start + np.array(way_px), 0.0, on_line=False))
+        controller.mouse(MouseKind.MOVE, Spot(at_px, 0.0, on_line=False))
+    controller.mouse(MouseKind.UP, Spot(start + np.array(way_px), 0.0, on_line=False))
 
 
 def point_on(line: float) -> Spot:
@@ -102,12 +103,12 @@ def saved_in(path: Path) -> profiles.Profile:
     return profiles.load(path)
 
 
-def picture_of(desk: TuneDesk) -> Image:
-    return TuneSketch(BOOK, WORDS).canvas(desk)
+def picture_of(controller: TuneController) -> Image:
+    return TuneSketch(BOOK, WORDS).canvas(controller)
 
 
-class PlayedStage:
-    """A stage that keeps what is shown and plays what the person does, then closes.
+class PlayedWindow:
+    """A window that keeps what is shown and plays what the person does, then closes.
 
     Attributes:
         shown: every canvas, in order.
@@ -115,15 +116,15 @@ class PlayedStage:
         closed: how often it was taken away.
     """
 
-    def __init__(self, *script: Told) -> None:
+    def __init__(self, *script: UserInput) -> None:
         self.shown: list[Image] = []
         self.closed = self.full_screens = 0
         self._script = list(script)
 
-    def show(self, canvas: Image, wait_s: float) -> Told:
+    def show(self, canvas: Image, wait_s: float) -> UserInput:
         assert 0 < wait_s <= 0.05
         self.shown.append(canvas)
-        return self._script.pop(0) if self._script else Told(closed=True)
+        return self._script.pop(0) if self._script else UserInput(closed=True)
 
     def toggle_full_screen(self) -> None:
         self.full_screens += 1
@@ -132,13 +133,13 @@ class PlayedStage:
         self.closed += 1
 
 
-def stage_maker(stage: PlayedStage) -> Callable[[tuple[int, int], str], PlayedStage]:
-    return lambda _size_wh, _title: stage
+def window_maker(window: PlayedWindow) -> Callable[[tuple[int, int], str], PlayedWindow]:
+    return lambda _size_wh, _title: window
 
 
-def keyed(*letters: str) -> list[Told]:
-    return [Told(key=ord(letter)) for letter in letters]
+def keyed(*letters: str) -> list[UserInput]:
+    return [UserInput(key=ord(letter)) for letter in letters]
 
 
-def moved(kind: MouseKind, x_px: float, y_px: float) -> Told:
-    return Told(mouse=(Mouse(kind, x_px, y_px),))
+def moved(kind: MouseKind, x_px: float, y_px: float) -> UserInput:
+    return UserInput(mouse=(Mouse(kind, x_px, y_px),))

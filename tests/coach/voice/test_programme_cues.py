@@ -110,9 +110,9 @@ def test_the_end_of_all_is_told_in_place_of_the_end_of_a_hold(session: Heard) ->
 
 
 def test_a_rest_begins_and_ends_by_voice() -> None:
-    """How long it is, and what comes after it, each once."""
+    """How much of it is left, and what comes after it, each once."""
     found = heard([lie(2, 90, AWAY), press(75)], both(repeats=2))
-    assert found.text("rest") == "Let go and rest for 20 seconds."
+    assert found.text("rest") == "Let go and rest for 15 seconds."
     assert found.text("step") == "Next, 2 of 3: upper outer buttock."
     assert found.words.count("rest") == found.words.count("step") == 1
     assert found.at("step")[0] - found.at("done")[0] == pytest.approx(20.0, abs=0.6)

@@ -24,7 +24,7 @@ SAY = sorted(texts.load("en").tables["say"])
 FOR_THE_EYE = re.compile(r"[°%+/()\[\]{}_;\"]| - |\b(cm|mm|deg|Grad|sec|sek|s|z\.B|e\.g)\b|  | \.")
 LONGEST_S = 6.5
 """Nothing but a warning can be said meanwhile."""
-LONGER_S = {"ready": 9.0}
+LONGER_S = {"ready": 9.0, "ready_up": 9.0}
 """Said to somebody who still stands."""
 
 

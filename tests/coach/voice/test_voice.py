@@ -167,3 +167,42 @@ def test_no_frame_waits_for_the_voice() -> None:
         took_s.append(time.perf_counter() - began_s)
 
     assert statistics.median(took_s) < 0.001
+
+
+def test_a_question_keeps_its_distance_and_is_let_finish() -> None:
+    """After the sentence before it has had its time; advice that changes meanwhile waits."""
+    ear = Ear()
+    voice = voice_with(ear)
+    tell(voice, "supine", 0.0, 1.0)
+    voice.asides.tell("check", "Does it tingle, or is it worse than before?", cuts=False)
+    tell(voice, "supine", 1.0, 4.7)
+    assert ear.heard == ["say supine"]
+    tell(voice, "supine", 4.7, 5.5)
+    tell(voice, "prone", 5.5, 8.0)
+    assert ear.heard == ["say supine", "say check"]
+    tell(voice, "prone", 8.0, 12.0)
+    assert ear.heard[2:] == ["play attention", "say prone", "say prone"]
+
+
+def test_the_stop_is_said_at_once_and_clears_what_waited() -> None:
+    ear = Ear()
+    voice = voice_with(ear)
+    tell(voice, "supine", 0.0, 1.0)
+    voice.asides.tell("before", "How strong is it?", cuts=False)
+    voice.asides.tell("hurts", "Stop.", cuts=True)
+    tell(voice, "supine", 1.0, 1.1)
+    assert ear.heard == ["say supine", "stop", "say hurts"]
+    assert not voice.speaking
+
+
+def test_what_waits_is_said_when_no_steps_come_any_more() -> None:
+    ear = Ear()
+    voice = voice_with(ear)
+    tell(voice, "supine", 0.0, 1.0)
+    voice.asides.tell("after", "How strong is it now?", cuts=False)
+    for _ in range(20):
+        voice.catch_up(0.1)
+    assert (ear.heard, voice.speaking) == (["say supine"], True)
+    for _ in range(20):
+        voice.catch_up(0.1)
+    assert (ear.heard[1:], voice.speaking) == (["say after"], False)
