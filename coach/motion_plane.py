@@ -23,7 +23,7 @@ SEEN_MIN = 0.8
 """Share of the pictures in which a point has to have been found."""
 BOARD_MIN_PX = 0.5
 BOARD_SHARE = 0.12
-"""Photos in a hand bent by 1 to 4 % of their way, noise included."""
+"""Photos in a hand moved in themselves by 2 % of their way at most, noise included."""
 PART_POINTS_MIN = 4
 JITTER_MIN_PX = 0.05
 """Steadier points than this weigh no more: one of them must not speak for the part."""

@@ -79,6 +79,20 @@ def test_a_photo_in_a_hand_is_still() -> None:
     assert answer(in_a_hand) is Life.STILL
 
 
+def test_a_photo_cut_close_to_the_body_is_still_in_a_hand() -> None:
+    """What is seen around it is the room, which does not move with it."""
+    wall = np.flip(cloth(), axis=(0, 1))
+    paper = np.zeros((480, 640, 3), np.uint8)
+    low, high = POSE.xy_px.min(axis=0).astype(int) - 25, POSE.xy_px.max(axis=0).astype(int) + 25
+    paper[low[1] : high[1], low[0] : high[0]] = 255
+
+    def change(image: Image, number: int) -> Image:
+        photo, here = in_a_hand(image, number), in_a_hand(paper, number) > 127
+        return np.where(here, photo, wall).astype(np.uint8)
+
+    assert answer(change) is Life.STILL
+
+
 @pytest.mark.parametrize("peak_mm", [2.0, 4.0])
 def test_a_breath_is_seen(peak_mm: float) -> None:
     assert answer(lambda image, n: breathing(image, peak_mm, n / FPS)) is Life.MOVES
