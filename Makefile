@@ -7,13 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint wheel-check clean
+.PHONY: help demo test audit bench lint wheel-check clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo         coach the bundled sample; films and reports go to $(OUT)"
 	@echo "make test         fetch the pose model if need be, and run the tests"
 	@echo "make bench        measure speed, start-up and memory beside the bare model loop"
+	@echo "make audit        look up known weaknesses of the installed packages"
 	@echo "make lint         ruff and mypy"
 	@echo "make wheel-check  build the wheel and try it in an environment of its own"
 	@echo "make clean        remove .venv and everything built"
@@ -30,6 +31,11 @@ bench: $(VENV)/.dev
 	$(BIN)/coach model fetch
 	$(BIN)/python -m pytest -m bench
 	$(BIN)/python -m tests.bench --out out/bench.json
+
+# Looks up known weaknesses of what is installed; needs the network, so no part of the tests.
+audit: $(VENV)/.dev
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet pip-audit
+	$(BIN)/python -m pip_audit --skip-editable
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -121,7 +121,7 @@ def advance(
         return hold
     if hold.t_s is not None and t_s <= hold.t_s:
         raise ValueError(f"t_s must increase, got {t_s} after {hold.t_s}")
-    if asked and hold.t_s is not None:
+    if asked and hold.credited and hold.t_s is not None:
         hold = replace(hold, asked_s=hold.asked_s + t_s - hold.t_s)
     if hold.t_s is not None and t_s - hold.t_s > rules.max_gap_s:
         # Nothing is known of the gap itself: it is lost time, whatever stands at its two ends.

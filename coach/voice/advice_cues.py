@@ -20,7 +20,9 @@ def urgent_wish(state: CueState, facts: StepFacts, t_s: float, rules: CueRules) 
     ladder_s = rules.urgent_reminders_s if stands else (rules.spacing_s,)
     due_s = -math.inf if state.warned_s is None else state.warned_s
     due_s += _wait_s(ladder_s, state.reminded)
-    cause_s = max(due_s, state.since_s) if stands else state.since_s
+    # Other words in between begin the reminders afresh: no reminder was due before them.
+    words_s = -math.inf if state.last is None else state.last.t_s
+    cause_s = max(due_s, state.since_s, words_s) if stands else state.since_s
     if t_s >= due_s - 1e-9:
         return Wish(facts.advice, Priority.SAFETY, cause_s, Chime.WARNING)
     if stands or state.ahead_of(facts.advice) is not None:

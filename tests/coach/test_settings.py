@@ -179,9 +179,10 @@ def test_a_file_in_another_encoding(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not know such a file")
-def test_a_null_device_is_an_empty_file() -> None:
-    """Nothing in it is no fault."""
-    assert load(Path("/dev/null"), {}) == Settings()
+def test_a_device_is_no_file() -> None:
+    """A pipe could be waited for without end, so none is read."""
+    with pytest.raises(CoachError, match="/dev/null: is a pipe or a device"):
+        load(Path("/dev/null"), {})
 
 
 def test_settings_do_not_change() -> None:
