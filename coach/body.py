@@ -69,7 +69,7 @@ class Body:
 
 def start(tilt_deg: float | str) -> Body:
     """Nothing seen yet, with the tilt that was stated, or "auto"."""
-    up = gravity.from_setting(tilt_deg) if isinstance(tilt_deg, float) else gravity.prior()
+    up = gravity.prior() if isinstance(tilt_deg, str) else gravity.from_setting(tilt_deg)
     return Body(up, posture.start())
 
 
