@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from coach.hold import Phase, Verdict
-from coach.hold_book import HeldPlace
+
+if TYPE_CHECKING:  # reading the history needs no catalogue and no rules, which take a while
+    from coach.hold_book import HeldPlace
 
 PAUSES = ("posture", "lost", "off_target")
 """Why a hold paused, in the order in which it is shown everywhere."""
