@@ -1,8 +1,9 @@
 # Everything happens in a private .venv. Needs Python 3.11 or newer with venv, and make.
-# Another Python: make demo PYTHON=python3.12
+# Another Python: make demo PYTHON=python3.12. More processors: make test WORKERS=8
 
 PYTHON ?= python3
 OUT ?= out/demo
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -22,9 +23,12 @@ help:
 demo: $(VENV)/.run
 	$(BIN)/coach demo --out "$(OUT)" --no-window
 
+# worksteal leaves the tests of a file with one worker, which plays their clip once for all of them.
+# The streams run in real time: they come by themselves, so that nothing else slows them down.
 test: $(VENV)/.dev
 	$(BIN)/coach model fetch
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not bench and not stream" -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -m "stream and not bench"
 
 # The targets are about a machine that does nothing else.
 bench: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""Lets decoding run ahead of the model and drawing run behind it, each in a thread of its own.
+"""Lets decoding and the model run ahead, and drawing behind, each in a thread of its own.
 
 Order and content of everything stay as they are one after the other; only the waiting overlaps.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from queue import Empty, Full, Queue
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 
-DEPTH = 3
-"""Pictures waiting on either side: enough to level out a slow one, little enough to hold."""
+DEPTH = 2
+"""Pictures waiting between two threads: enough to level out a slow one, little enough to hold."""
 _LOOK_S = 0.1
 """How often a waiting thread looks whether the other has gone."""
 
@@ -52,6 +54,25 @@ def ahead(make: Callable[[], Iterator[Item]], depth: int = DEPTH) -> Generator[I
     finally:
         left.set()
         maker.join()
+
+
+def through(
+    work: Callable[[Item], Made], line: Iterator[Item], depth: int = DEPTH
+) -> Generator[Made, None, None]:
+    """What `work` makes of every item of `line`, in order, made ahead as by `ahead`.
+
+    Both run in the same new thread, and `line` is ended there too; a `line` that is itself
+    `through` something has one of its own before it.
+    """
+    return ahead(partial(_worked, work, line), depth)
+
+
+def _worked(work: Callable[[Item], Made], line: Iterator[Item]) -> Generator[Made, None, None]:
+    try:
+        for item in line:
+            yield work(item)
+    finally:
+        _close(line)
 
 
 def _put(line: Queue[Item], item: Item, left: threading.Event) -> bool:

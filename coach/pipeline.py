@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coach import alive, body, course, limbs, open_side, watch
+from coach import body, course, limbs, open_side, watch
 from coach.body import Body
 from coach.hold import Hold, Phase, Verdict
 from coach.hold_book import HeldPlace
+from coach.motion import alive
 from coach.programme.plan import plan_of
 from coach.programme.runner import Stage
 from coach.programme.task import Task

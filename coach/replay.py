@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
-from coach.motion_tracker import MotionTracker
-from coach.overlap import ahead
+from coach.motion.tracker import MotionTracker
+from coach.overlap import through
 from coach.pipeline import Pipeline, Step
 from coach.profile.profile import Profile, offsets_of
 from coach.recording import PoseRecording
@@ -22,7 +23,9 @@ from coach.sighting import Sighting
 from coach.sources.source import FrameSource
 from landmarks import catalogue
 from landmarks.detector import Detector
+from landmarks.finding import Find, Prepared, StagedDetector, staged
 from landmarks.frame import Frame
+from landmarks.pose import Pose
 
 Source = FrameSource | PoseRecording
 
@@ -92,20 +95,28 @@ def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iter
     if isinstance(source, PoseRecording):
         yield from source.sightings()
         return
-    detector = make_detector(source.info.still)
+    detector = staged(make_detector(source.info.still))
     tracker = None if source.info.still else MotionTracker()
     try:
-        # Decoding goes on in a thread of its own while the model looks.
-        with closing(ahead(source.frames)) as frames:
-            for frame in frames:
-                yield sighting_of(frame, detector, tracker)
+        # Three threads: one decodes, one has the model look, this one reads what it found.
+        prepared = through(detector.prepare, source.frames())
+        with closing(through(partial(_found, detector), prepared)) as finds:
+            for frame, found in finds:
+                yield _sighting(frame, None if found is None else found.read(), tracker)
     finally:
         detector.close()
 
 
+def _found(detector: StagedDetector, prepared: Prepared) -> tuple[Frame, Find | None]:
+    return prepared.frame, detector.find(prepared)
+
+
 def sighting_of(frame: Frame, detector: Detector, tracker: MotionTracker | None = None) -> Sighting:
     """What the detector sees in one frame, and how the body moves if somebody follows it."""
-    pose = detector.detect(frame)
+    return _sighting(frame, detector.detect(frame), tracker)
+
+
+def _sighting(frame: Frame, pose: Pose | None, tracker: MotionTracker | None) -> Sighting:
     motion = tracker.look(frame.image, pose, frame.t_s) if tracker is not None else None
     light = light_of(frame.image)
     return Sighting(frame.index, frame.t_s, pose, frame.image, light, motion=motion)

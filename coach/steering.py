@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from coach.keys import Command
-from coach.live import LiveWorker
+from coach.live.worker import LiveWorker
 from coach.pipeline import Pipeline
 from coach.settings import Settings
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,6 +17,7 @@ from landmarks import sight
 from landmarks.closing import Closing
 from landmarks.errors import CoachError
 from landmarks.features import outline, upright
+from landmarks.finding import Find, Prepared, detect_by_steps
 from landmarks.frame import Frame, Image
 from landmarks.joints import N_JOINTS
 from landmarks.mediapipe_import import import_mediapipe
@@ -64,15 +65,24 @@ class MediaPipeDetector(Closing):
 
     def detect(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None. Values are quantised: 0.01 px, 0.1 mm."""
-        poses = self.detect_all(frame)
-        return poses[0] if poses else None
+        return detect_by_steps(self, frame)
 
-    def detect_all(self, frame: Frame) -> list[Pose]:
-        """Every pose found in this frame, the surest first, each with its outline."""
+    def prepare(self, frame: Frame) -> Prepared:
+        """The frame with the picture the model is given."""
         mp = import_mediapipe()
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=model_picture(frame.image))
+        return Prepared(frame, picture)
+
+    def find(self, prepared: Prepared) -> Find | None:
+        """The surest person in it, or None."""
+        finds = self.find_all(prepared)
+        return finds[0] if finds else None
+
+    def find_all(self, prepared: Prepared) -> list[Find]:
+        """Everybody found in it, the surest first."""
+        frame = prepared.frame
         with _quiet_native_log() if self._first else nullcontext():
-            result = self._run(picture, frame.t_s)
+            result = self._run(prepared.picture, frame.t_s)
         self._first = False
         finds = zip(
             result.pose_landmarks,
@@ -80,10 +90,7 @@ class MediaPipeDetector(Closing):
             result.segmentation_masks or (),
             strict=True,
         )
-        return [
-            _with_outline(_to_pose(joints, world, frame), mask.numpy_view(), frame.image)
-            for joints, world, mask in finds
-        ]
+        return [_find(_to_pose(joints, world, frame), mask, frame) for joints, world, mask in finds]
 
     def _run(self, picture: Any, t_s: float) -> Any:
         if self._still:
@@ -173,19 +180,25 @@ def _to_pose(joints: Any, world: Any, frame: Frame) -> Pose:
     )
 
 
-def _with_outline(pose: Pose, mask: NDArray[np.float32], image: Image) -> Pose:
-    """The pose with the contour of its mask, and behind it what its picture tells of the hips.
+def _find(pose: Pose, mask: Any, frame: Frame) -> Find:
+    # The mask's numpy view does not keep its memory alive, so the mask itself is handed on.
+    return Find(pose, partial(_outline_of, pose, mask, frame.image))
 
-    `mask` holds (H, W) or (H, W, 1) shares of being the person's.
+
+def _outline_of(pose: Pose, mask: Any, image: Image) -> NDArray[np.float64] | None:
+    """The contour of the mask, and behind it what the picture tells of the hips.
+
+    The mask's view holds (H, W) or (H, W, 1) shares of being the person's.
     """
     seen = upright(pose)
     if seen is None:
-        return pose
-    share = mask.shape[1] / pose.size_wh[0]  # the mask is of the model's picture's size
+        return None
+    person = mask.numpy_view()
+    share = person.shape[1] / pose.size_wh[0]  # the mask is of the model's picture's size
     small = replace(seen, origin_px=seen.origin_px * share, px_per_m=seen.px_per_m * share)
-    found_m = outline(np.squeeze(mask) >= MASK_MIN, small)
+    found_m = outline(np.squeeze(person) >= MASK_MIN, small)
     told_m = sight.look(image, pose, seen, sight.bundled()).packed()
-    return replace(pose, outline_m=np.round(np.concatenate([found_m, told_m]), 3))
+    return np.round(np.concatenate([found_m, told_m]), 3)
 
 
 @contextmanager

@@ -24,7 +24,8 @@ class Headcount:
 
     def count(self, frame: Frame) -> int:
         """0, 1 or 2 (two or more)."""
-        people = [pose for pose in self._detector.detect_all(frame) if judge(pose).is_person]
+        found = self._detector.find_all(self._detector.prepare(frame))
+        people = [one.pose for one in found if judge(one.pose).is_person]
         if len(people) == 2 and not apart(*people):
             return 1
         return len(people)

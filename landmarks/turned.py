@@ -7,10 +7,12 @@ when it is a plausible body, and it is kept (with smoothing of our own) until it
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from landmarks.detector import Detector
+from landmarks.finding import Find, Prepared, StagedDetector, detect_by_steps, staged
 from landmarks.frame import Frame
 from landmarks.plausibility import judge
 from landmarks.pose import Pose
@@ -35,9 +37,9 @@ class TurningDetector:
         self, upright: Detector, make_still: Callable[[], Detector], *, still: bool = False
     ) -> None:
         """Nothing is loaded beyond `upright` until it is needed."""
-        self._upright = upright
+        self._upright = staged(upright)
         self._make_still = make_still
-        self._turner: Detector | None = None
+        self._turner: StagedDetector | None = None
         self._still = still
         self._quarters = 0
         self._memory: OneEuro | None = None
@@ -45,33 +47,41 @@ class TurningDetector:
 
     def detect(self, frame: Frame) -> Pose | None:
         """The pose in this frame, in its own upright pixels, or None."""
-        pose = self._upright.detect(frame)
-        if pose is not None and judge(pose).is_person:
-            self._quarters, self._memory, self._alone_since_s = 0, None, None
-            return pose
-        turned = self._keep_turned(frame) or self._try_turns(frame)
-        # An implausible upright find is still reported: the judge downstream says why.
-        return turned or pose
+        return detect_by_steps(self, frame)
 
-    def _keep_turned(self, frame: Frame) -> Pose | None:
+    def prepare(self, frame: Frame) -> Prepared:
+        """The frame as the model takes it, upright: turning comes afterwards, if at all."""
+        return self._upright.prepare(frame)
+
+    def find(self, prepared: Prepared) -> Find | None:
+        """The person in it, in its own upright pixels, or None."""
+        found = self._upright.find(prepared)
+        if found is not None and judge(found.pose).is_person:
+            self._quarters, self._memory, self._alone_since_s = 0, None, None
+            return found
+        turned = self._keep_turned(prepared.frame) or self._try_turns(prepared.frame)
+        # An implausible upright find is still reported: the judge downstream says why.
+        return turned or found
+
+    def _keep_turned(self, frame: Frame) -> Find | None:
         if self._quarters == 0:
             return None
-        pose = self._detect_turned(frame, self._quarters)
-        if pose is None:
+        found = self._find_turned(frame, self._quarters)
+        if found is None:
             self._quarters, self._memory = 0, None
             return None
-        self._memory = smooth(self._memory, pose)
-        return self._memory.pose
+        self._memory = smooth(self._memory, found.pose)
+        return replace(found, pose=self._memory.pose)
 
-    def _try_turns(self, frame: Frame) -> Pose | None:
+    def _try_turns(self, frame: Frame) -> Find | None:
         if not self._due(frame.t_s):
             return None
         for quarters in QUARTERS:
-            pose = self._detect_turned(frame, quarters)
-            if pose is not None:
+            found = self._find_turned(frame, quarters)
+            if found is not None:
                 if not self._still:
-                    self._quarters, self._memory = quarters, smooth(None, pose)
-                return pose
+                    self._quarters, self._memory = quarters, smooth(None, found.pose)
+                return found
         return None
 
     def _due(self, t_s: float) -> bool:
@@ -84,15 +94,15 @@ class TurningDetector:
         self._alone_since_s = t_s
         return True
 
-    def _detect_turned(self, frame: Frame, quarters: int) -> Pose | None:
+    def _find_turned(self, frame: Frame, quarters: int) -> Find | None:
         if self._turner is None:
-            self._turner = self._make_still()
+            self._turner = staged(self._make_still())
         image = np.ascontiguousarray(np.rot90(frame.image, quarters))
-        pose = self._turner.detect(Frame(frame.index, frame.t_s, image))
-        if pose is None:
+        found = self._turner.find(self._turner.prepare(Frame(frame.index, frame.t_s, image)))
+        if found is None:
             return None
-        upright = turn_back(pose, quarters)
-        return upright if judge(upright).turn_known else None
+        upright = turn_back(found.pose, quarters)
+        return replace(found, pose=upright) if judge(upright).turn_known else None
 
     def close(self) -> None:
         """Free both models. Safe to call twice."""

@@ -9,7 +9,7 @@ import cv2
 import pytest
 
 import samples
-from coach.cli import build_parser
+from coach.command_line import build_parser
 from coach.keys import KEYS
 from coach.sources.video import VideoSource
 from landmarks import catalogue

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coach.commands.options import (
     add_profile_option,
     add_programme_option,
+    add_rotate_option,
     add_session_options,
     profile_from,
     settings_from,
@@ -32,13 +33,7 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
         default="0",
         help="number, part of the name, or address of the camera (default: 0)",
     )
-    parser.add_argument(
-        "--rotate",
-        type=int,
-        choices=(0, 90, 180, 270),
-        default=0,
-        help="clockwise turn that brings the picture of a turned camera upright",
-    )
+    add_rotate_option(parser)
     parser.add_argument(
         "--mirror",
         action=argparse.BooleanOptionalAction,
@@ -73,7 +68,8 @@ def add_parser(subparsers: _SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Coach until the hold is completed or the person stops; 0 when it was completed."""
-    from coach.live_job import LiveJob, run_live
+    from coach.live.job import run_live
+    from coach.live.room import LiveJob
     from landmarks.errors import CoachError
 
     profile = profile_from(args)

@@ -59,6 +59,17 @@ def add_profile_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_rotate_option(parser: argparse.ArgumentParser) -> None:
+    """How a camera stands."""
+    parser.add_argument(
+        "--rotate",
+        type=int,
+        choices=(0, 90, 180, 270),
+        default=0,
+        help="clockwise turn that brings the picture of a turned camera upright",
+    )
+
+
 def add_model_option(parser: argparse.ArgumentParser) -> None:
     """Which pose model."""
     parser.add_argument(

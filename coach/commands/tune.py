@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach.commands import tune_fit
-from coach.commands.options import add_profile_option, add_session_options, settings_from
+from coach.commands.options import (
+    add_profile_option,
+    add_rotate_option,
+    add_session_options,
+    settings_from,
+)
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
@@ -67,13 +72,7 @@ def _add_interactive(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--camera", metavar="N|NAME|URL", help="tune in front of a camera (default: 0)"
     )
-    parser.add_argument(
-        "--rotate",
-        type=int,
-        choices=(0, 90, 180, 270),
-        default=0,
-        help="clockwise turn that brings the picture of a turned camera upright",
-    )
+    add_rotate_option(parser)
     parser.add_argument(
         "--allow-no-press",
         action="store_true",

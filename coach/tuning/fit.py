@@ -5,7 +5,8 @@ known beforehand fills the gap: a region lies on the skin, so its shift runs alo
 hardly into it, and shifts of over 40 mm are rare. A recording's labels share its error (the pose
 model sees one view of one body wrongly in one way), so many labels of one recording count little
 more than a few. Huber weights keep a slipped click from pulling everything. The numbers were
-chosen on rendered clips of ten bodies, and checked on ten others (`samples.studio.tuning_proofs`).
+chosen on rendered pictures of ten bodies and checked on ten others; what they are worth on films
+is measured by `samples.studio.tuning_proofs`.
 """
 
 from __future__ import annotations

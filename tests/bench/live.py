@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from coach.live import LiveWorker
+from coach.live.worker import LiveWorker
 from coach.pipeline import Pipeline
 from coach.pose_model import detector_maker
 from coach.settings import Settings

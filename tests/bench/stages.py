@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coach import texts
-from coach.motion_tracker import MotionTracker
+from coach.motion.tracker import MotionTracker
 from coach.outputs.video_writer import VideoWriter
 from coach.pipeline import Pipeline
 from coach.present import drawer

@@ -7,6 +7,9 @@ import resource
 import time
 from dataclasses import asdict, dataclass
 
+WARM_UP = 10
+"""Frames after which the rate is taken: by then whatever works ahead has had its lead."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -14,7 +17,7 @@ class Taken:
 
     Attributes:
         frames: how many.
-        loop_s: from the first finished frame to the end of everything.
+        loop_s: from the `WARM_UP`th finished frame to the end of everything.
         cpu_s: processor time of the whole process, all threads.
         model_ready_s: from the start of the process until the landmarker was made, or 0.
         first_frame_s: from the start of the process to the first finished frame.
@@ -36,20 +39,22 @@ class Lap:
         """`started_s` and `ready_s` are readings of `time.perf_counter`."""
         self._started_s = started_s
         self._ready_s = started_s if ready_s is None else ready_s
-        self._first_s = 0.0
+        self._first_s = self._warm_s = 0.0
         self._frames = 0
 
     def frame(self) -> None:
         """One frame is finished."""
-        self._first_s = self._first_s or time.perf_counter()
         self._frames += 1
+        if self._frames in (1, WARM_UP):
+            self._warm_s = time.perf_counter()
+            self._first_s = self._first_s or self._warm_s
 
     def done(self) -> Taken:
         """Everything is finished."""
         used = resource.getrusage(resource.RUSAGE_SELF)
         return Taken(
             frames=self._frames,
-            loop_s=time.perf_counter() - self._first_s,
+            loop_s=time.perf_counter() - self._warm_s,
             cpu_s=used.ru_utime + used.ru_stime,
             model_ready_s=self._ready_s - self._started_s,
             first_frame_s=self._first_s - self._started_s,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coach import cli
+from coach import cli, command_line
 from landmarks.errors import CoachError
 
 
@@ -50,7 +50,7 @@ def test_a_bug_of_ours_is_not_hidden(
 
     monkeypatch.setattr(samples, "names", fail)
     log = tmp_path / "coach.log"
-    assert cli.main(["--log", str(log), "samples", "list"]) == cli.DEFECT == 70
+    assert cli.main(["--log", str(log), "samples", "list"]) == command_line.DEFECT == 70
     out, err = capfd.readouterr()
     assert out == ""
     assert err.startswith("coach: internal error (ValueError: ours, entirely); please report it")
@@ -75,7 +75,7 @@ def test_what_the_system_refuses_is_no_bug_of_ours(
     assert cli.main(["samples", "list"]) == 2
     assert capfd.readouterr() == ("", "coach: /mnt/share/a b: Read-only file system\n")
     error = OSError(errno.EBADF, "Bad file descriptor")
-    assert cli.main(["samples", "list"]) == cli.DEFECT
+    assert cli.main(["samples", "list"]) == command_line.DEFECT
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coach import cli
+from coach import cli, command_line
 from coach.logbook import LEVELS, StepLog, kept, logger
 from coach.recording import PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
@@ -128,7 +128,7 @@ def test_a_defect_is_told_in_one_line_and_its_trace_is_in_the_log(
     """Nobody meets a traceback; who reports it can send one."""
     monkeypatch.setattr("coach.commands.samples.run", broken)
     path = tmp_path / "coach.log"
-    assert cli.main(["--log", str(path), "samples", "list"]) == cli.DEFECT
+    assert cli.main(["--log", str(path), "samples", "list"]) == command_line.DEFECT
     _, err = capfd.readouterr()
     assert err.count("\n") == 1
     assert "internal error (ZeroDivisionError: two lines)" in err

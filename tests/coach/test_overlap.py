@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from coach.overlap import DEPTH, Behind, ahead
+from coach.overlap import DEPTH, Behind, ahead, through
 
 
 class Reel:
@@ -70,6 +70,56 @@ def test_leaving_early_ends_the_reading_too() -> None:
     assert reel.ended_in == "coach-ahead"
     assert len(reel.made) <= DEPTH + 2
     assert running("coach-ahead") == 0
+
+
+def named(item: int) -> tuple[int, str]:
+    return item, threading.current_thread().name
+
+
+def test_each_step_of_the_work_has_a_thread_of_its_own() -> None:
+    """The model looks at the next picture while the one before it is read."""
+    begun = [threading.Event() for _ in range(10)]
+
+    def look(item: int) -> int:
+        begun[item].set()
+        return item
+
+    def read(item: int) -> tuple[int, bool]:
+        return item, item == 9 or begun[item + 1].wait(5)
+
+    reel = Reel()
+    assert list(through(read, through(look, reel()))) == [(item, True) for item in range(10)]
+    assert reel.ended_in == "coach-ahead"
+    assert running("coach-ahead") == 0
+
+
+def test_an_error_in_a_step_comes_after_what_it_made_and_ends_all_before_it() -> None:
+    def step(item: int) -> int:
+        if item == 3:
+            raise OSError("the model is gone")
+        return item
+
+    reel, taken = Reel(), []
+    with pytest.raises(OSError, match="the model is gone"):
+        taken.extend(through(step, through(step, reel())))
+    assert taken == [0, 1, 2]
+    assert (reel.ended_in, running("coach-ahead")) == ("coach-ahead", 0)
+
+
+def test_leaving_early_ends_every_step() -> None:
+    reel = Reel()
+    items = through(named, through(named, reel()))
+    assert next(items) == ((0, "coach-ahead"), "coach-ahead")
+    items.close()
+    assert reel.ended_in == "coach-ahead"
+    assert running("coach-ahead") == 0
+    assert len(reel.made) <= 1 + 2 * (DEPTH + 1)
+
+
+def test_what_was_never_asked_for_is_never_begun() -> None:
+    reel = Reel()
+    through(named, through(named, reel())).close()
+    assert (reel.made, running("coach-ahead")) == ([], 0)
 
 
 def test_what_is_handed_back_is_done_in_order_before_the_end() -> None:

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import coach.outputs.files
 import coach.replay
 from coach import texts
 from coach.describe import frame_line
 from coach.outputs.files import AnnotatedVideo, FrameFile, OutputFolder, PoseFile
+from coach.pose_model import detector_maker
 from coach.present import drawer
+from coach.recording import PoseRecording
+from coach.recording_lines import RecordingHeader, line_of_frame
 from coach.replay import replay
 from coach.settings import Settings
+from coach.sources.video import VideoSource
+from landmarks.features import N_RAYS
+from landmarks.finding import Find, Prepared
 from landmarks.frame import Frame
+from landmarks.model_store import model_path
+from landmarks.pose import Pose
+from samples import path_of
 from tests.coach.stage import sightings
 from tests.coach.test_replay import FPS, STORY, FramesInMemory, KnowsTheStory
 
@@ -38,13 +53,39 @@ class AtOnce:
         pass
 
 
-def in_turn(make: Callable[[], Iterator[Frame]]) -> Generator[Frame, None, None]:
-    """`ahead` without its thread."""
-    yield from make()
+def in_turn(work: Callable[[Any], Any], line: Iterator[Any]) -> Generator[Any, None, None]:
+    """`through` without its thread."""
+    for item in line:
+        yield work(item)
 
 
-def account(out: Path) -> dict[str, Any]:
+class InSteps(KnowsTheStory):
+    """Knows the story too, and reads an outline off each picture afterwards, as the model does."""
+
+    def __init__(self, poses: Sequence[Pose | None]) -> None:
+        super().__init__(poses)
+        self.threads: dict[str, set[int]] = {"prepare": set(), "find": set(), "read": set()}
+
+    def prepare(self, frame: Frame) -> Prepared:
+        self.threads["prepare"].add(get_ident())
+        return Prepared(frame, int(frame.image[0, 0, 0]))
+
+    def find(self, prepared: Prepared) -> Find | None:
+        self.threads["find"].add(get_ident())
+        pose = super().detect(prepared.frame)
+        return None if pose is None else Find(pose, partial(self._read, prepared.picture))
+
+    def _read(self, grey: int) -> NDArray[np.float64]:
+        self.threads["read"].add(get_ident())
+        return np.full(N_RAYS, grey / 1000)
+
+
+def account(out: Path, kind: type[KnowsTheStory] = KnowsTheStory) -> dict[str, Any]:
     """What `session.json` would hold, with the files beside it."""
+    return played(out, kind)[0]
+
+
+def played(out: Path, kind: type[KnowsTheStory]) -> tuple[dict[str, Any], KnowsTheStory]:
     out.mkdir()
     seen = sightings(STORY, FPS)
     source = FramesInMemory([one.t_s for one in seen])
@@ -54,21 +95,60 @@ def account(out: Path) -> dict[str, Any]:
         FrameFile(out / FILES[2], frame_line),
     ]
     with OutputFolder(files) as folder:
-        detector = KnowsTheStory([one.pose for one in seen])
+        detector = kind([one.pose for one in seen])
         done = replay(source, Settings(hold_s=6), lambda _: detector, [folder], lambda: 0.0)
-    return done.session.to_json(0.0)
+    return done.session.to_json(0.0), detector
 
 
-def test_the_session_is_the_same_with_and_without_overlap(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    overlapped = account(tmp_path / "overlapped")
-    monkeypatch.setattr(coach.replay, "ahead", in_turn)
+def one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coach.replay, "through", in_turn)
     monkeypatch.setattr(coach.outputs.files, "Behind", AtOnce)
-    one_by_one = account(tmp_path / "one-by-one")
+
+
+@pytest.mark.parametrize("kind", [KnowsTheStory, InSteps])
+def test_the_session_is_the_same_with_and_without_overlap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[KnowsTheStory]
+) -> None:
+    overlapped = account(tmp_path / "overlapped", kind)
+    one_after_the_other(monkeypatch)
+    one_by_one = account(tmp_path / "one-by-one", kind)
 
     assert overlapped["holds"], "a session without a hold would prove little"
     assert json.dumps(overlapped) == json.dumps(one_by_one)
     for name in FILES:
         pair = [(tmp_path / run / name).read_bytes() for run in ("overlapped", "one-by-one")]
         assert pair[0] == pair[1], name
+
+
+def test_decoding_looking_and_reading_each_have_a_thread(tmp_path: Path) -> None:
+    """And what is read last of a frame is in its pose all the same."""
+    session, detector = played(tmp_path / "out", InSteps)
+    assert session["holds"]
+    assert isinstance(detector, InSteps)
+    prepare, find, read = (detector.threads[step] for step in ("prepare", "find", "read"))
+    assert [len(threads) for threads in (prepare, find, read)] == [1, 1, 1]
+    assert read == {get_ident()}
+    assert len(prepare | find | read) == 3
+    with PoseRecording(tmp_path / "out" / "poses.jsonl") as recording:
+        outlines = [one.pose.outline_m for one in recording.sightings() if one.pose is not None]
+    assert outlines
+    assert all(outline is not None and len(outline) == N_RAYS for outline in outlines)
+    assert len({outline[0] for outline in outlines if outline is not None}) == len(outlines)
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the last digit, contour and hips included."""
+
+    def seen() -> list[dict[str, Any]]:
+        with closing(VideoSource(path_of("first-hold"))) as source:
+            header = RecordingHeader(source.info, {})
+            found = coach.replay.sightings(source, detector_maker(model_path("full")))
+            with closing(found):
+                return [line_of_frame(one, header) for one in islice(found, 40)]
+
+    overlapped = seen()
+    one_after_the_other(monkeypatch)
+    assert overlapped == seen()
+    assert all('"outline' in line for line in overlapped[-20:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -145,11 +146,12 @@ def test_every_listener_hears_every_step_in_order() -> None:
 
 
 def test_a_listener_may_end_the_replay_and_the_others_still_hear_of_that_step() -> None:
-    """The window was closed: the frame it showed is in the files; few more were decoded ahead."""
+    """The window was closed: the frame it showed is in the files; few more were looked at ahead."""
     closing, other = Hears(stop_at=4), Hears()
     played = play(closing, other)
     assert other.heard == closing.heard == list(range(5))
-    assert played.source.taken <= 5 + DEPTH + 1
+    # Shown; waiting for this thread and in the model's hands; waiting for those and being decoded.
+    assert played.source.taken <= 5 + (DEPTH + 1) + (DEPTH + 1)
     assert played.replayed.session.frames == 5
     assert not played.replayed.interrupted
     assert played.detector.closed == 1
@@ -176,6 +178,45 @@ def test_other_errors_go_through_and_the_detector_is_closed() -> None:
     with pytest.raises(CoachError):
         replay(source, BRIEF, lambda _: detector, [listener], lambda: 0.0)
     assert detector.closed == 1
+
+
+def test_a_model_that_fails_says_so_after_the_frames_before_it() -> None:
+    """It looks in a thread of its own: its error still ends the replay, in its place."""
+    seen = sightings([stand(2)], FPS)
+    heard = Hears()
+
+    class Fails(KnowsTheStory):
+        def detect(self, frame: Frame) -> Pose | None:
+            if frame.index == 4:
+                raise CoachError("the model cannot go on")
+            return super().detect(frame)
+
+    detector = Fails([s.pose for s in seen])
+    source = FramesInMemory([s.t_s for s in seen])
+    with pytest.raises(CoachError, match="the model cannot go on"):
+        replay(source, BRIEF, lambda _: detector, [heard], lambda: 0.0)
+    assert heard.heard == [0, 1, 2, 3]
+    assert detector.closed == 1
+
+
+def test_nothing_asks_the_model_any_more_once_it_is_closed() -> None:
+    """Ctrl-C while the next frame is with the model: it is freed when that look is over."""
+    seen = sightings([stand(2)], FPS)
+
+    class Slow(KnowsTheStory):
+        late = 0
+
+        def detect(self, frame: Frame) -> Pose | None:
+            Event().wait(0.02)
+            self.late += self.closed
+            return super().detect(frame)
+
+    detector = Slow([s.pose for s in seen])
+    source = FramesInMemory([s.t_s for s in seen])
+    replayed = replay(source, BRIEF, lambda _: detector, [Hears(raise_at=2)], lambda: 0.0)
+    assert replayed.interrupted
+    Event().wait(0.1)
+    assert (detector.closed, detector.late) == (1, 0)
 
 
 def test_an_empty_source_is_an_empty_session() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from landmarks import headcount
+from landmarks.finding import Find, Prepared
 from landmarks.frame import Frame
 from landmarks.headcount import APART_TORSOS, Headcount, apart
 from landmarks.joints import N_JOINTS, Joint
@@ -25,9 +26,13 @@ class FakeDetector:
         self.made_with: tuple[Path, bool, int] | None = None
         self.closed = 0
 
-    def detect_all(self, frame: Frame) -> list[Pose]:
+    def prepare(self, frame: Frame) -> Prepared:
         assert frame is FRAME
-        return self.found
+        return Prepared(frame, None)
+
+    def find_all(self, prepared: Prepared) -> list[Find]:
+        assert prepared.frame is FRAME
+        return [Find(pose) for pose in self.found]
 
     def close(self) -> None:
         self.closed += 1

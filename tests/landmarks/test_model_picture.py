@@ -12,11 +12,11 @@ from landmarks.model_picture import MODEL_SIDE_PX, model_picture
     ("size_wh", "expected_wh"),
     [
         ((640, 480), (640, 480)),
-        ((960, 540), (960, 540)),
-        ((1280, 720), (960, 540)),
-        ((3840, 2160), (960, 540)),
-        ((1080, 1920), (540, 960)),
-        ((8000, 3), (960, 1)),
+        ((640, 640), (640, 640)),
+        ((1280, 720), (640, 360)),
+        ((3840, 2160), (640, 360)),
+        ((1080, 1920), (360, 640)),
+        ((8000, 3), (640, 1)),
         ((1, 1), (1, 1)),
     ],
 )
@@ -37,6 +37,6 @@ def test_colours_are_turned_round_and_the_frame_is_left_alone() -> None:
 
 def test_shrinking_averages_and_does_not_skip() -> None:
     """Stripes one pixel wide become grey; skipping would leave black or white ones."""
-    stripes = np.zeros((1440, 1920, 3), np.uint8)
+    stripes = np.zeros((960, 1280, 3), np.uint8)
     stripes[:, ::2] = 255
     assert set(np.unique(model_picture(stripes))) <= {127, 128}

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
+
+from coach.motion import PARTS, Motion
+from coach.recording_lines import RecordingHeader, line_of_frame
+from coach.sighting import Sighting
+from coach.sources.source import SourceInfo
+from landmarks.features import N_OUTLINE
+from tests.bodies import body_pose
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("coach", "landmarks", "overlays", "samples")
@@ -19,7 +30,7 @@ WRITERS = {
     "coach/outputs/files.py": "frames.jsonl",
     "coach/outputs/atomic.py": "session.json",
     "coach/outputs/parts.py": "session.json",
-    "coach/live_job.py": "session.json",
+    "coach/live/job.py": "session.json",
     "coach/replay_job.py": "session.json",
     "coach/outputs/snapshot.py": "snapshots",
     "coach/evaluation/report.py": "evaluation reports",
@@ -48,7 +59,13 @@ _WRITING_MODE = re.compile(r"[wax+]")
 _FORBIDDEN = {"eval", "exec", "compile", "loads_pickle"}
 
 
-def sources() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def sources() -> tuple[tuple[str, ast.Module], ...]:
+    """Every module by its name; read once for all tests."""
+    return tuple(_sources())
+
+
+def _sources() -> Iterator[tuple[str, ast.Module]]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
@@ -91,6 +108,18 @@ def test_every_module_that_writes_is_told_of() -> None:
 def test_what_it_writes_stands_in_the_table(words: str) -> None:
     rows = [row for row in PRIVACY.splitlines() if row.startswith("|")]
     assert any(words in row for row in rows)
+
+
+def test_all_that_a_recording_holds_of_a_body_is_told_of() -> None:
+    """Every key of a frame's line: what is more than joints and times stands in its row."""
+    motion = Motion(0.0, 1.0, 4, (0.1,) * len(PARTS), (0.1,) * len(PARTS))
+    header = RecordingHeader(SourceInfo("a", (640, 480), None, None, still=False), {})
+    pose = replace(body_pose(0.0), outline_m=np.zeros(N_OUTLINE))
+    line = json.loads(line_of_frame(Sighting(0, 0.0, pose, motion=motion), header))
+    more = {*line, *line["pose"]} - {"index", "t_s", "pose", "xy_px", "visibility", "world_m"}
+    assert {"outline_mm", "motion"} <= more
+    [row] = [row for row in PRIVACY.splitlines() if row.startswith("| `poses.jsonl`")]
+    assert [key for key in sorted(more) if f"`{key}`" not in row] == []
 
 
 def test_the_search_for_writers_bites() -> None:

@@ -8,12 +8,12 @@ import time
 import pytest
 
 from coach.hold import Phase, Verdict
-from coach.live import COUNT_EVERY_S, TICK_S, Shot, Slot
+from coach.live.worker import COUNT_EVERY_S, TICK_S, Shot, Slot
 from coach.pipeline import Pipeline, Step
 from coach.setup import SetupFault
 from coach.sources.camera_state import CameraState
 from landmarks.frame import Frame
-from tests.coach.live_stage import (
+from tests.coach.live.live_stage import (
     PATIENCE_S,
     Notes,
     ScriptedCamera,

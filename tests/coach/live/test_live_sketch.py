@@ -7,8 +7,8 @@ import pytest
 
 from coach import texts
 from coach.keys import KEYS
-from coach.live import Shot
-from coach.live_sketch import BLANK_WH, TROUBLES, Display, LiveSketch, Rates
+from coach.live.sketch import BLANK_WH, TROUBLES, Display, LiveSketch, Rates
+from coach.live.worker import Shot
 from coach.pipeline import Step
 from coach.present import looker, painter_for
 from coach.sighting import Sighting

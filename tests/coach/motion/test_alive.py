@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.alive import RULES, Alive, Life, follow
 from coach.hold import Hold, HoldRules, Phase, Verdict, advance, take_back
 from coach.motion import PARTS, Motion
+from coach.motion.alive import RULES, Alive, Life, follow
 from coach.pipeline import Pipeline, Step
 from coach.sighting import Sighting
 from tests.coach.stage import AWAY, lie, pipeline_for, press, run, sightings

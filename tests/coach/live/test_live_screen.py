@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from coach.keys import Command
-from coach.live import Shot
-from coach.live_screen import WAIT_S, LiveScreen
-from coach.live_sketch import Display, Rates
+from coach.live.board import Board
+from coach.live.keyboard import Keyboard
+from coach.live.screen import WAIT_S, LiveScreen
+from coach.live.sketch import Display, Rates
+from coach.live.worker import Shot
 from coach.pipeline import Step
+from coach.safety.desk import Desk
 from coach.settings import Settings
 from coach.steering import Steering
 from coach.window import NoScreen
 from landmarks.frame import Image
 from tests.coach.care_stage import LIMITS, DeskStage
-from tests.coach.live_stage import (
+from tests.coach.live.live_stage import (
     Notes,
     PlayedScreen,
     ScriptedCamera,
@@ -28,16 +32,14 @@ from tests.coach.live_stage import (
     tick,
     worker_on,
 )
-from tests.coach.played_session import REGIONS, WORDS, FakeWorker, Session
+from tests.coach.live.played_session import REGIONS, WORDS, FakeWorker, Session
 from tests.coach.stage import pipeline_for
 
 
-def screen_on(worker: object, screen: object, sketch: object) -> LiveScreen:
-    steering = Steering(worker, Settings(), REGIONS)  # type: ignore[arg-type]
-    return LiveScreen(
-        worker, screen, sketch, steering, WORDS,  # type: ignore[arg-type]
-        age_s=lambda _: 0.0, desk=DeskStage().desk, clock=lambda: 0.0,
-    )  # fmt: skip
+def screen_on(worker: Any, screen: Any, sketch: Any, desk: Desk | None = None) -> LiveScreen:
+    board = Board(screen, sketch, desk or DeskStage().desk, lambda: 0.0)
+    keyboard = Keyboard(board, Steering(worker, Settings(), REGIONS), WORDS)
+    return LiveScreen(worker, board, keyboard)
 
 
 class NoSketch:
@@ -117,11 +119,7 @@ def after_the_last_hold(tmp_path: Path, *commands: Command | None) -> tuple[Desk
     worker, screen = FakeWorker(pipeline_for(), [shot]), PlayedScreen(*commands)
     care.ended.put(1)
     sketch = SimpleNamespace(canvas=_grey, rates=Rates(), display=Display())
-    steering = Steering(worker, Settings(), REGIONS)  # type: ignore[arg-type]
-    LiveScreen(
-        worker, screen, sketch, steering, WORDS,  # type: ignore[arg-type]
-        age_s=lambda _: 0.0, desk=care.desk, clock=lambda: 0.0,
-    ).run()  # fmt: skip
+    screen_on(worker, screen, sketch, care.desk).run()
     return care, len(screen.shown)
 
 

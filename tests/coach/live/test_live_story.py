@@ -14,8 +14,8 @@ from coach.history.store import HistoryStore
 from coach.keys import Command
 from overlays.view import DialState
 from tests.coach.care_stage import started, step
+from tests.coach.live.story_stage import FPS, Answer, Story
 from tests.coach.stage import AWAY, lie, press, press_other, stand, turn
-from tests.coach.story_stage import FPS, Answer, Story
 
 pytestmark = pytest.mark.slow
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from coach import texts
 from coach.keys import Command
-from coach.live import Shot
-from coach.live_screen import LiveScreen
-from coach.live_sketch import Display, LiveSketch
+from coach.live.board import Board
+from coach.live.keyboard import Keyboard
+from coach.live.screen import LiveScreen
+from coach.live.sketch import Display, LiveSketch
+from coach.live.worker import Shot
 from coach.pipeline import Pipeline
 from coach.present import looker, painter_for
 from coach.settings import Settings
@@ -19,7 +22,7 @@ from coach.sources.camera_state import CameraState
 from coach.steering import Steering
 from landmarks import catalogue
 from tests.coach.care_stage import DeskStage
-from tests.coach.live_stage import PlayedScreen, picture
+from tests.coach.live.live_stage import PlayedScreen, picture
 from tests.coach.stage import pipeline_for, press, run, sightings
 
 WORDS = texts.load()
@@ -48,6 +51,9 @@ class FakeWorker:
 
     def request(self, change: Callable[[Pipeline], None]) -> None:
         change(self.pipeline)
+
+    def age_s(self, t_s: float) -> float:
+        return 10.0 - t_s
 
     def stop(self) -> None:
         self.stopped += 1
@@ -82,8 +88,7 @@ class Session:
         self.care = DeskStage(self.steering)
         look = looker(WORDS)
         self.sketch = LiveSketch(painter_for(WORDS), look, WORDS, self.display)
-        LiveScreen(
-            self.worker, self.screen, self.sketch, self.steering, WORDS,  # type: ignore[arg-type]
-            age_s=lambda t_s: 10.0 - t_s, desk=self.care.desk, clock=lambda: 0.0,
-            voice=self.voice, snapshots=folder,
-        ).run()  # fmt: skip
+        board = Board(self.screen, self.sketch, self.care.desk, lambda: 0.0)
+        keyboard = Keyboard(board, self.steering, WORDS, self.voice, folder)
+        worker: Any = self.worker
+        LiveScreen(worker, board, keyboard, self.voice).run()

@@ -45,7 +45,7 @@ class Capsule:
 
 
 def capsules_of(pose: Pose) -> tuple[Capsule, ...]:
-    """The parts in the order of `motion.PARTS`; empty where the body is too small or not known."""
+    """The parts, in the order of `PARTS`; empty where the body is too small or not known."""
     shoulders, hips, knees, ears = (
         _middle(pose, name) for name in ("shoulder", "hip", "knee", "ear")
     )

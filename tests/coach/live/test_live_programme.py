@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from coach.live import LINGER_S
+from coach.live.worker import LINGER_S
 from coach.pipeline import Pipeline, Step
 from coach.programme.load import parse
 from coach.programme.runner import Event
 from coach.settings import Settings
 from landmarks import catalogue
-from tests.coach.live_stage import (
+from tests.coach.live.live_stage import (
     Notes,
     ScriptedCamera,
     ScriptedDetector,

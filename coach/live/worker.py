@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from coach.motion_tracker import MotionTracker
+from coach.motion.tracker import MotionTracker
 from coach.pipeline import Pipeline, Step
 from coach.replay import Listener, sighting_of
 from coach.sighting import Sighting
@@ -138,6 +138,10 @@ class LiveWorker:
     def dropped(self) -> int:
         """Camera pictures nobody had time for."""
         return self._camera.dropped
+
+    def age_s(self, t_s: float) -> float:
+        """How long ago the media time `t_s` was."""
+        return self._camera.age_s(t_s)
 
     @property
     def running(self) -> bool:

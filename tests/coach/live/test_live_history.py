@@ -17,8 +17,8 @@ from coach.history.store import HistoryStore
 from coach.outputs.files import PoseFile
 from landmarks.errors import CoachError
 from tests.coach.care_stage import started, step
-from tests.coach.live_job_stage import Stage
-from tests.coach.live_stage import PlayedScreen
+from tests.coach.live.live_job_stage import Stage
+from tests.coach.live.live_stage import PlayedScreen
 from tests.coach.stage import press
 
 

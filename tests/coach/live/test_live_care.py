@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from coach import cli, live_job
+from coach import cli
 from coach.clock import wall_clock
 from coach.folders import history_file, screening_file
 from coach.history.reader import read_sessions
 from coach.history.records import Check, Ending, EventKind, SessionRecord
 from coach.keys import Command
+from coach.live.care import desk_for
 from coach.safety import rules, screening_store
 from coach.safety.rules import Question
 from landmarks.frame import Image
 from tests.coach.care_stage import WORDS, answer_clear
-from tests.coach.live_job_stage import Stage
-from tests.coach.live_stage import PlayedScreen
+from tests.coach.live.live_job_stage import Stage, replace_in_live
+from tests.coach.live.live_stage import PlayedScreen
 from tests.coach.safety.test_interview import Typed
 from tests.coach.stage import gone, press
 
@@ -39,7 +40,7 @@ def at_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Typed]:
 
     def sit_down(*lines: str) -> Typed:
         terminal = Typed(lines)
-        monkeypatch.setattr(live_job, "Standard", lambda: terminal)
+        replace_in_live(monkeypatch, "Standard", lambda: terminal)
         return terminal
 
     return sit_down
@@ -83,13 +84,13 @@ def keyed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Callable[..., KeyedS
 
     def prepare(**keys: list[Command]) -> KeyedScreen:
         screen = KeyedScreen(stage, **keys)
-        build = live_job.desk_for
+        build = desk_for
 
         def watched(*args: object, **named: object) -> object:
             screen.desk = build(*args, **named)  # type: ignore[arg-type]
             return screen.desk
 
-        monkeypatch.setattr(live_job, "desk_for", watched)
+        replace_in_live(monkeypatch, "desk_for", watched)
         return screen
 
     return prepare
@@ -163,15 +164,15 @@ def test_a_bad_check_ends_the_session_with_advice(
 def test_stop_in_mid_hold_credits_nothing_more(
     stage: Stage, keyed: Callable[..., KeyedScreen], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Though the person goes on pressing before the camera for half a minute."""
+    """Though the person goes on pressing before the camera for two minutes."""
     screen = keyed(held=[Command.HURTS])
-    stage.play(press(40))
-    assert live("--hold", "30") in (1, 130)
+    stage.play(press(120))
+    assert live("--hold", "90") in (1, 130)
     session = kept()
     assert session.events == (EventKind.STOPPED,)
     [held] = session.steps
     assert not held.completed
-    assert held.credited_s < 30.0
+    assert held.credited_s < 90.0
     assert screen.shown
     capfd.readouterr()
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from coach import live_job
 from coach.clock import wall_clock
 from coach.folders import DATA_VARIABLE, screening_file
+from coach.live import coaching, job, opening
 from coach.sources.camera_state import CameraTick
 from coach.sources.source import SourceInfo
 from coach.voice.asides import Asides
 from coach.voice.cue import StepFacts
 from landmarks.frame import Frame
 from tests.coach.care_stage import answer_clear
-from tests.coach.live_stage import (
+from tests.coach.live.live_stage import (
     PlayedScreen,
     ScriptedCamera,
     ScriptedCounter,
@@ -29,6 +29,14 @@ from tests.coach.live_stage import (
 from tests.coach.stage import Act, sightings
 
 FPS = 5.0
+
+
+def replace_in_live(monkeypatch: pytest.MonkeyPatch, name: str, stand_in: object) -> None:
+    """In every module of a live session that knows `name`."""
+    users = [module for module in (opening, coaching, job) if hasattr(module, name)]
+    assert users, f"nobody knows {name}"
+    for module in users:
+        monkeypatch.setattr(module, name, stand_in)
 
 
 class FakeSource(ScriptedCamera):
@@ -71,7 +79,7 @@ class Stage:
             "Window": lambda _: self.screen,
         }
         for name, stand_in in replaced.items():
-            monkeypatch.setattr(live_job, name, stand_in)
+            replace_in_live(monkeypatch, name, stand_in)
 
     def play(self, *acts: Act) -> None:
         self._acts = list(acts)

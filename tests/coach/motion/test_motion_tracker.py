@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from coach.alive import Alive, Life, follow
 from coach.motion import PARTS, Motion
-from coach.motion_tracker import AWAY_S, SAMPLE_S, WINDOW_S, MotionTracker
+from coach.motion.alive import Alive, Life, follow
+from coach.motion.tracker import AWAY_S, SAMPLE_S, WINDOW_S, MotionTracker, _moved
 from coach.recording_lines import RecordingHeader, line_of_frame, sighting_from
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
@@ -21,6 +21,7 @@ from tests.bodies import body_pose
 from tests.photos import filmed, hand_sway, held
 
 FPS = 4.0
+NOISY = 8.0
 POSE = body_pose(0.0)
 HIPS, SHOULDERS = (
     POSE.xy_px[[Joint[f"LEFT_{name}"], Joint[f"RIGHT_{name}"]]].mean(axis=0)
@@ -47,26 +48,28 @@ def breathing(image: Image, peak_mm: float, t_s: float) -> Image:
     return np.asarray(cv2.remap(image, x_px, y_px + moved_px, cv2.INTER_CUBIC), dtype=np.uint8)
 
 
-def watched(change: Change, seconds: float = WINDOW_S + 1.0) -> Iterator[tuple[float, Motion]]:
+def watched(
+    change: Change, seconds: float = WINDOW_S + 1.0, *, noise: float = 2.0, fps: float = FPS
+) -> Iterator[tuple[float, Motion]]:
     """News of one picture changed from frame to frame, filmed with some noise."""
     tracker, rng, base = MotionTracker(), np.random.default_rng(1), cloth()
-    for number in range(round(seconds * FPS)):
-        image = filmed(change(base, number), 2.0, 90, rng)
-        motion = tracker.look(image, POSE, number / FPS)
+    for number in range(round(seconds * fps)):
+        image = filmed(change(base, number), noise, 90, rng)
+        motion = tracker.look(image, POSE, number / fps)
         if motion is not None:
-            yield number / FPS, motion
+            yield number / fps, motion
 
 
-def answer(change: Change) -> Life:
+def answer(change: Change, *, noise: float = 2.0, fps: float = FPS) -> Life:
     """The answer after a whole window."""
     now = Alive()
-    for t_s, motion in watched(change):
+    for t_s, motion in watched(change, noise=noise, fps=fps):
         now = follow(now, motion, t_s, MM_PER_PX)
     return now.life
 
 
 def in_a_hand(image: Image, number: int) -> Image:
-    way = hand_sway(60, np.random.default_rng(2)) * 4.0
+    way = hand_sway(60, np.random.default_rng(5)) * 4.0
     return held(image, way[number])
 
 
@@ -101,6 +104,29 @@ def test_a_breath_is_seen(peak_mm: float) -> None:
 def test_a_faint_breath_is_never_called_still() -> None:
     """Two millimetres from one end to the other, over the whole chest."""
     assert answer(lambda image, n: breathing(image, 1.0, n / FPS)) is not Life.STILL
+
+
+@pytest.mark.slow
+def test_the_noise_of_a_poor_camera_hides_neither_photo_nor_breath() -> None:
+    """Eight grey levels, at the pace of a camera: its pictures are averaged between two looks."""
+    assert answer(lambda image, _: image, noise=NOISY, fps=16.0) is Life.STILL
+    moved = answer(lambda image, n: breathing(image, 2.0, n / 16.0), noise=NOISY, fps=16.0)
+    assert moved is Life.MOVES
+    slow, fast = (
+        [motion for _, motion in watched(lambda image, _: image, 8.0, noise=NOISY, fps=fps)][-1]
+        for fps in (FPS, 16.0)
+    )
+    # Four pictures in place of one: half of the noise.
+    assert np.mean(fast.noise_px) < 0.7 * np.mean(slow.noise_px)  # type: ignore[arg-type]
+
+
+def test_a_picture_that_has_moved_is_not_averaged() -> None:
+    """Else a photo in a hand would be a blur; noise alone is."""
+    rng, image = np.random.default_rng(0), cloth()
+    grey = [cv2.cvtColor(filmed(image, 4.0, 80, rng), cv2.COLOR_BGR2GRAY) for _ in range(2)]
+    assert not _moved(grey[0], grey[1])
+    assert not _moved(grey[0], grey[0])
+    assert _moved(grey[0], np.roll(grey[1], 2, axis=1))
 
 
 def test_a_breath_is_found_where_it_is() -> None:

@@ -7,10 +7,10 @@ import threading
 import pytest
 
 from coach.hold import Phase
-from coach.live import LINGER_S, TICK_S
+from coach.live.worker import LINGER_S, TICK_S
 from coach.pipeline import Pipeline, Step
 from landmarks.frame import Frame
-from tests.coach.live_stage import (
+from tests.coach.live.live_stage import (
     PATIENCE_S,
     Notes,
     ScriptedCamera,

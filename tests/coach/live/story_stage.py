@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 
-from coach import cli, live_job, live_screen
+from coach import cli
 from coach.folders import DATA_VARIABLE, history_file
 from coach.history.reader import read_sessions
 from coach.history.records import SessionRecord
 from coach.keys import Command
+from coach.live import screen
 from coach.sources.camera_state import CameraTick
 from coach.voice.cue import Cue, Priority
 from coach.voice.tone_player import SilentTones
@@ -30,8 +31,8 @@ from coach.voice.transcript import TranscriptSpeaker, overlaps
 from coach.voice.voice import Voice
 from landmarks.frame import Frame, Image
 from overlays.view import View
-from tests.coach.live_job_stage import ClosingCounter, FakeSource
-from tests.coach.live_stage import PATIENCE_S, Clock, ScriptedDetector, frame, tick
+from tests.coach.live.live_job_stage import ClosingCounter, FakeSource, replace_in_live
+from tests.coach.live.live_stage import PATIENCE_S, Clock, ScriptedDetector, frame, tick
 from tests.coach.stage import Act, sightings
 
 FPS = 5.0
@@ -142,8 +143,8 @@ class Story:
             "time": SimpleNamespace(monotonic=self.clock),
         }
         for name, stand_in in replaced.items():
-            self.monkeypatch.setattr(live_job, name, stand_in)
-        self.monkeypatch.setattr(live_screen, "WAIT_S", 0.1)
+            replace_in_live(self.monkeypatch, name, stand_in)
+        self.monkeypatch.setattr(screen, "WAIT_S", 0.1)
 
     def play(self, programme: str, *acts: Act) -> int:
         """The exit code of a session with a programme, of which so much is seen."""

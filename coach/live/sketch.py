@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from coach.keys import KEYS
-from coach.live import Shot
+from coach.live.worker import Shot
 from coach.outputs.files import BLANK_GREY
 from coach.pipeline import Step
 from coach.sources.camera_state import CameraState

@@ -10,16 +10,17 @@ from typing import Any
 import av
 import pytest
 
-from coach import cli, live_job
+from coach import cli
 from coach.keys import Command
+from coach.outputs.claim import claimed
 from coach.outputs.files import PoseFile
 from coach.pipeline import Step
 from coach.sighting import Sighting
 from coach.sources.camera_state import CameraState, CameraTick
 from landmarks.errors import CoachError
 from landmarks.frame import Frame
-from tests.coach.live_job_stage import Stage
-from tests.coach.live_stage import (
+from tests.coach.live.live_job_stage import Stage, replace_in_live
+from tests.coach.live.live_stage import (
     PlayedScreen,
 )
 from tests.coach.stage import press
@@ -161,6 +162,24 @@ def test_without_a_display_it_coaches_by_voice_and_says_so(
 # ------------------------------------------------------------------ what the user can mend
 
 
+def test_a_folder_that_another_session_writes_is_left_alone(
+    stage: Stage, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """One line, nothing coached, and not a byte of the other's changed; free again afterwards."""
+    stage.play(press(8))
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "poses.jsonl").write_text("the other's")
+    with claimed(out):
+        assert live("--no-voice", "--quiet", "--out", out) == 2
+    [line] = capfd.readouterr().err.splitlines()
+    assert "another coach is writing into this folder" in line
+    assert [path.name for path in out.iterdir()] == ["poses.jsonl"]
+    assert (out / "poses.jsonl").read_text() == "the other's"
+    assert stage.screen.shown == []
+    assert live("--hold", "5", "--no-voice", "--quiet", "--out", out) == 0
+
+
 @pytest.mark.parametrize("display", [":0", None])
 @pytest.mark.parametrize("camera", ["99", "http://127.0.0.1:9/video", "no such camera"])
 def test_no_camera_is_one_line(
@@ -173,9 +192,9 @@ def test_no_camera_is_one_line(
     """With and without display, and before anything else is opened or written."""
     if display is None:
         monkeypatch.delenv("DISPLAY", raising=False)
-    monkeypatch.setattr(live_job, "announced_model", lambda *_: tmp_path / "any.task")
-    monkeypatch.setattr(live_job, "open_voice", None)
-    monkeypatch.setattr(live_job, "Window", None)
+    replace_in_live(monkeypatch, "announced_model", lambda *_: tmp_path / "any.task")
+    replace_in_live(monkeypatch, "open_voice", None)
+    replace_in_live(monkeypatch, "Window", None)
     assert live("--camera", camera, "--out", tmp_path / "out") == 2
     shown = capfd.readouterr()
     assert shown.out == ""

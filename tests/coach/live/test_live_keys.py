@@ -13,11 +13,11 @@ import pytest
 from coach import texts
 from coach.hold import Phase
 from coach.keys import ESCAPE, KEYS, Command, command_of
-from coach.live_screen import READINGS
+from coach.live.keyboard import READINGS
 from coach.settings import Settings
 from coach.steering import SIDES, Steering
 from overlays.painter import Reading
-from tests.coach.played_session import REGIONS, FakeWorker, Session
+from tests.coach.live.played_session import REGIONS, FakeWorker, Session
 from tests.coach.stage import pipeline_for
 
 Press = Callable[..., Session]

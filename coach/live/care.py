@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
 
+from rich.console import Console
+
 from coach.history.reader import read_sessions
 from coach.history.recorder import Recorder
 from coach.history.records import Check, Ending
@@ -137,6 +139,12 @@ def advice_on_ending(ending: Ending, words: Texts) -> str | None:
         return None
     sentence = words.advice("bad_check")
     return f"{sentence.line}. {sentence.detail}"
+
+
+def warn(line: str | None) -> None:
+    """A line about health or the history, or none: told also to who wants it quiet."""
+    if line is not None:
+        Console(stderr=True).print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def _ease_off(words: Texts) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from coach.keys import Command
-from coach.live import LiveWorker
+from coach.live.worker import LiveWorker
 from coach.pipeline import Pipeline, Step
 from coach.replay import Listener
 from coach.sighting import Sighting

@@ -1,0 +1,1 @@
+"""A live session: opened, coached to its end and taken apart."""
