@@ -78,8 +78,8 @@ class Layers:
 
     mean: Array
     spread: Array
-    weights: tuple[Array, ...]
-    biases: tuple[Array, ...]
+    weights: tuple[NDArray[np.float32], ...]
+    biases: tuple[NDArray[np.float32], ...]
 
     def run(self, rows: Array) -> Array:
         """(N, outputs) of (N, N_INPUTS) rows, the mean of all M networks."""
@@ -87,12 +87,14 @@ class Layers:
 
     def each(self, rows: Array) -> Array:
         """(M, N, outputs) of (N, N_INPUTS) rows: every network's own answer."""
-        flow = ((rows - self.mean) / self.spread)[None]
+        # Half the digits, as the weights were learned: twice as quick.
+        flow = ((rows - self.mean) / self.spread).astype(np.float32)[None]
         for weight, bias in zip(self.weights[:-1], self.biases[:-1], strict=True):
             flow = flow @ weight
             flow += bias
-            flow /= 1.0 + np.exp(-flow)
-        return np.asarray(flow @ self.weights[-1] + self.biases[-1])
+            # Beyond 80 the exponential would overflow, and the answer is the same.
+            flow /= 1.0 + np.exp(np.minimum(-flow, 80.0))
+        return (flow @ self.weights[-1] + self.biases[-1]).astype(np.float64)
 
 
 class Network:
@@ -230,8 +232,8 @@ def _layers(table: dict[str, Array], name: str) -> Layers:
     return Layers(
         mean=mean,
         spread=table[f"{name}_spread"].astype(np.float64),
-        weights=tuple(table[f"{name}_weight{k}"].astype(np.float64) for k in range(depth)),
-        biases=tuple(table[f"{name}_bias{k}"].astype(np.float64) for k in range(depth)),
+        weights=tuple(table[f"{name}_weight{k}"].astype(np.float32) for k in range(depth)),
+        biases=tuple(table[f"{name}_bias{k}"].astype(np.float32) for k in range(depth)),
     )
 
 

@@ -10,8 +10,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from coach.evaluation.figures import Document, by_place
-from coach.evaluation.targets import in_markdown, pair, percent, rows
+from coach.evaluation.placement import Document, by_place
+from coach.evaluation.targets import (
+    GROUP_HEAD,
+    ZONE_HEAD,
+    group_rows,
+    in_markdown,
+    pair,
+    percent,
+    rows,
+    zone_rows,
+)
 from coach.evaluation.truth_line import HALF_TURNED_DEG
 from landmarks.errors import CoachError
 from landmarks.posture import Label
@@ -41,9 +50,34 @@ def report(document: Document, sheets: Sequence[tuple[str, str]]) -> str:
         f"Rows are true, columns told. Half turned: {HALF_TURNED_DEG:.0f} to "
         f"{90 - HALF_TURNED_DEG:.0f} degrees from back or belly.",
         confusion_table(document),
+        *_parts(document),
         *(f"## {caption}\n\n![{caption}]({name})" for name, caption in sheets),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _parts(document: Document) -> list[str]:
+    """What only a test set tells: no-press zones, and its groups."""
+    parts = []
+    if document["no_press"]:
+        parts += [
+            "## No-press zones",
+            "Millimetres from the true place to the middle of the drawn zone, and how often the "
+            "zone covers it.",
+            _table(ZONE_HEAD, zone_rows(document)),
+        ]
+    if document["groups"]:
+        parts += [
+            "## By group",
+            "Shares: 90 % ring holds, posture right, posture wrong, half-turned accepted.",
+            group_table(document),
+        ]
+    return parts
+
+
+def group_table(document: Document) -> str:
+    """The figures by group, and by what is special about a picture."""
+    return _table(GROUP_HEAD, group_rows(document))
 
 
 def placement_table(document: Document) -> str:

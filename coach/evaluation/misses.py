@@ -10,7 +10,7 @@ import numpy as np
 
 from coach.evaluation.answer import Answer, Place, Way
 from coach.evaluation.truth import Truth
-from coach.evaluation.truth_line import FrameTruth, RegionTruth
+from coach.evaluation.truth_line import FrameTruth, PointTruth
 from landmarks import catalogue
 from landmarks.region import RING_90, Sight
 
@@ -61,7 +61,7 @@ def misses(truth: Truth, found: Sequence[Answer]) -> list[Miss]:
     ]
 
 
-def counted(line: FrameTruth, truth: Truth) -> list[RegionTruth]:
+def counted(line: FrameTruth, truth: Truth) -> list[PointTruth]:
     """The points that count: side-lying, visible, in the picture; on the hip the upper side's."""
     if line.moving or not line.side_lying:
         return []
@@ -69,19 +69,13 @@ def counted(line: FrameTruth, truth: Truth) -> list[RegionTruth]:
         region
         for region in line.regions
         if region.visible
-        and in_picture(region, truth)
+        and region.inside(truth.header)
         and (region.id in feet() or region.side is line.upper_side)
     ]
 
 
-def in_picture(region: RegionTruth, truth: Truth) -> bool:
-    """Whether the true point lies inside the picture."""
-    x, y = region.point_px
-    return 0 <= x < truth.header.width and 0 <= y < truth.header.height
-
-
 def _of_point(
-    true: RegionTruth, line: FrameTruth, answer: Answer, focal_px: float
+    true: PointTruth, line: FrameTruth, answer: Answer, focal_px: float
 ) -> Iterator[Miss]:
     for way, places in answer.places.items():
         place = next((p for p in places if (p.region, p.side) == (true.id, true.side)), None)
@@ -92,7 +86,7 @@ def _of_point(
         yield Miss(line.index, line.view or "unstated", true.id, way, off_mm, held)
 
 
-def miss_mm(place: Place, true: RegionTruth, focal_px: float) -> float:
+def miss_mm(place: Place, true: PointTruth, focal_px: float) -> float:
     """Distance in the picture plane at the depth of the true point."""
     return 1000.0 * math.dist(place.xy_px, true.point_px) * true.depth_m / focal_px
 
@@ -108,6 +102,6 @@ def sights(truth: Truth, found: Sequence[Answer]) -> dict[bool, list[bool]]:
             continue
         told = {(p.region, p.side): p.state is Sight.VISIBLE for p in answer.places[Way.TOOL]}
         for true in line.regions:
-            if true.id in hips() and (true.id, true.side) in told and in_picture(true, truth):
+            if true.id in hips() and (true.id, true.side) in told and true.inside(truth.header):
                 called[true.visible].append(told[true.id, true.side])
     return called

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
-from coach.evaluation.figures import ALL, Document, by_place
-from coach.evaluation.targets import pair, rows
+from coach.evaluation.placement import ALL, Document, by_place
+from coach.evaluation.targets import (
+    GROUP_HEAD,
+    ZONE_HEAD,
+    group_rows,
+    pair,
+    rows,
+    zone_rows,
+)
 from landmarks.posture import Label
 
 
@@ -14,7 +23,14 @@ def print_tables(document: Document, console: Console) -> None:
     """Everything there is to tell, the quoted figures last, where they are read first."""
     title = f"{document['truth']}: {document['scored']} of {document['frames']} frames scored"
     console.print(title, highlight=False, markup=False, style="bold")
-    for table in (_placement(document), _postures(document), _quoted(document)):
+    tables = [_placement(document), _postures(document)]
+    if document["no_press"]:
+        title = "no-press zones: mm off the drawn line"
+        tables.append(_of_words(title, ZONE_HEAD, zone_rows(document)))
+    if document["groups"]:
+        title = "by group: median / 90 % mm, shares of posture right, wrong, half-turned accepted"
+        tables.append(_of_words(title, GROUP_HEAD, group_rows(document)))
+    for table in (*tables, _quoted(document)):
         console.print()
         console.print(table, highlight=False)
 
@@ -34,6 +50,15 @@ def _placement(document: Document) -> Table:
             *(pair(other) for other in others),
             style="bold" if view == ALL else None,
         )
+    return table
+
+
+def _of_words(title: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> Table:
+    table = _plain(title)
+    for name in head:
+        table.add_column(name, justify="left" if name == head[0] else "right", no_wrap=True)
+    for row in body:
+        table.add_row(*row)
     return table
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach.evaluation.answer import Way
-from coach.evaluation.figures import ALL, HIP_REGIONS, Document, find
 from coach.evaluation.misses import feet, hips
+from coach.evaluation.placement import ALL, FOOT_REGIONS, HIP_REGIONS, Document, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,9 @@ def percent(share: float | None) -> str:
 
 
 def in_markdown(region: str) -> str:
-    """A region's id as code; all of the hip together in plain words."""
-    return region.replace("_", " ") if region == HIP_REGIONS else f"`{region}`"
+    """A region's id as code; several together in plain words."""
+    together = region in (HIP_REGIONS, FOOT_REGIONS)
+    return region.replace("_", " ") if together else f"`{region}`"
 
 
 def _placed(document: Document, region: str, target: str) -> Row:
@@ -94,3 +95,46 @@ def _angle(document: Document, name: str) -> Row:
     told = "-" if figure["median"] is None else f"{figure['median']:.1f} / {figure['p90']:.1f}"
     what = {"tilt": "camera tilt, degrees", "roll": "trunk roll, degrees"}[name]
     return Row(what, "", told, n=figure["n"])
+
+
+GROUP_HEAD = ("group", "n", "hips n", "hips", "pelvis", "ring", "feet", "right", "wrong", "half")
+"""Of `group_rows`: frames, points, median / 90 % mm, shares; half: half-turned accepted."""
+ZONE_HEAD = ("no-press zone", "n", "this tool", "covered", "pelvis", "covered")
+"""Of `zone_rows`: points, median / 90 % mm off the drawn line, share inside the drawn zone."""
+
+
+def group_rows(document: Document) -> list[list[str]]:
+    """The figures by group in words, a row each."""
+    return [_group_row(group) for group in document["groups"]]
+
+
+def _group_row(group: Document) -> list[str]:
+    told = group["placement"]
+    hips_row = find(told, region=HIP_REGIONS, view=ALL, way=Way.TOOL)
+    right, wrong = (group["posture"][key]["share"] for key in ("right", "wrong"))
+    return [
+        group["group"].replace("_", " "),
+        str(group["frames"]),
+        "0" if hips_row is None else str(hips_row["n"]),
+        pair(hips_row),
+        pair(find(told, region=HIP_REGIONS, view=ALL, way=Way.PELVIS)),
+        "-" if hips_row is None else percent(hips_row["ring_90_holds"]),
+        pair(find(told, region=FOOT_REGIONS, view=ALL, way=Way.TOOL)),
+        percent(right),
+        percent(wrong),
+        percent(group["half_turned_accepted"]["share"]),
+    ]
+
+
+def zone_rows(document: Document) -> list[list[str]]:
+    """The no-press zones in words, a row each."""
+    told = document["no_press"]
+    found = []
+    for row in told:
+        if row["way"] != Way.TOOL:
+            continue
+        plain = find(told, zone=row["zone"], part=row["part"], way=Way.PELVIS)
+        name = row["zone"] + (", thigh" if row["part"] == "thigh" else "")
+        covers = [percent(r["covered"]) if r is not None else "-" for r in (row, plain)]
+        found.append([name, str(row["n"]), pair(row), covers[0], pair(plain), covers[1]])
+    return found

@@ -94,10 +94,14 @@ def truth_file(place: Path) -> Path:
 
 def _line(row: str, header: Header, path: Path, number: int) -> FrameTruth:
     line = _checked(FrameTruth, row, path, number)
-    known = catalogue.load().regions
-    for region in line.regions:
-        if region.id not in known:
-            _refuse(path, number, f"no region {region.id!r}; known: {', '.join(known)}")
+    book = catalogue.load()
+    for what, told, known in (
+        ("region", line.regions, tuple(book.regions)),
+        ("no-press zone", line.no_press, tuple(book.no_press)),
+    ):
+        for point in told:
+            if point.id not in known:
+                _refuse(path, number, f"no {what} {point.id!r}; known: {', '.join(known)}")
     if line.focal_px is None and header.focal_px is None:
         _refuse(path, number, "focal_px is given neither here nor in the header")
     wrong = misplaced(line, header)

@@ -11,6 +11,8 @@ from landmarks.joints import Side
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Degrees = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Pixel = tuple[Finite, Finite]
+PartName = Annotated[str, Field(pattern="^[a-z0-9_-]{1,40}$")]
+"""It is printed as it stands."""
 View = Literal["back", "front", "oblique", "foot", "head", "overhead", "side"]
 VIEWS: tuple[View, ...] = ("back", "front", "oblique", "foot", "head", "overhead", "side")
 TruePosture = Literal["side_left", "side_right", "supine", "prone", "upright"]
@@ -44,8 +46,8 @@ class Header(_Line):
         return self
 
 
-class RegionTruth(_Line):
-    """Where a region truly is: `point_m` in camera axes, metres, on the bare skin."""
+class PointTruth(_Line):
+    """Where a region, or a point of a zone, is: `point_m` in camera axes, m, on the bare skin."""
 
     id: str
     side: Side
@@ -58,9 +60,18 @@ class RegionTruth(_Line):
         """Distance from the camera along its axis."""
         return self.point_m[2]
 
+    def inside(self, header: Header) -> bool:
+        """Whether it lies inside the picture."""
+        x, y = self.point_px
+        return 0 <= x < header.width and 0 <= y < header.height
+
 
 class FrameTruth(_Line):
-    """What is true of one picture or frame."""
+    """What is true of one picture or frame.
+
+    `group` and `special` say which part of a test set it is of, and what is special about it.
+    `no_press` holds the points of no-press zones, each zone's in the catalogue's order.
+    """
 
     index: Annotated[int, Field(ge=0)]
     image: str | None = None
@@ -77,7 +88,10 @@ class FrameTruth(_Line):
     camera_roll_deg: Degrees = 0.0
     focal_px: Annotated[float, Field(gt=0)] | None = None
     joints: dict[str, Pixel] = Field(default_factory=dict)
-    regions: tuple[RegionTruth, ...]
+    regions: tuple[PointTruth, ...]
+    no_press: tuple[PointTruth, ...] = ()
+    group: PartName | None = None
+    special: tuple[PartName, ...] = ()
 
     @property
     def from_flat_deg(self) -> float | None:
@@ -115,7 +129,7 @@ class FrameTruth(_Line):
 def misplaced(line: FrameTruth, header: Header) -> str | None:
     """Name a visible point whose pixels and metres disagree, or None."""
     focal_px = line.focal_px or header.focal_px or 0.0
-    for region in line.regions:
+    for region in (*line.regions, *line.no_press):
         if not region.visible:
             continue
         x_m, y_m, depth_m = region.point_m

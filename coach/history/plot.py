@@ -156,7 +156,12 @@ def _show_dates(axes: Axes, first: date, last: date) -> None:
     axes.set_xlim(start - spare, end + spare)
     locator = AutoDateLocator(minticks=3, maxticks=12)
     axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    # In figures alone: names of months would be English whatever the language.
+    steps = ["%Y", "%Y-%m", "%d", "%H:%M", "%H:%M", "%S"]
+    formatter = ConciseDateFormatter(
+        locator, formats=steps, zero_formats=["", *steps[:-1]], offset_formats=["", *steps[:-1]]
+    )
+    axes.xaxis.set_major_formatter(formatter)
 
 
 def _months(first: date) -> tuple[list[float], list[str]]:

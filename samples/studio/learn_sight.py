@@ -24,7 +24,7 @@ from samples.studio.rotation import Array
 from samples.studio.shards import pose_of, read_table
 
 _SEED = 11
-_BATCH = 64
+_BATCH = 128
 _RATE, _DECAY, _DROPOUT = 3e-3, 2e-2, 0.1
 _CHANNELS = (16, 32, 64, 96)
 _WIDE, _HINT_WIDE = 96, 48
@@ -83,10 +83,11 @@ def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
     flow = model["narrow0"](flow) + model["spread"](both)[:, :, None, None]
     flow = model["up0"](_doubled(flow) + kept[2])
     flow = model["up1"](_doubled(model["narrow1"](flow)) + kept[1])
-    share = torch.softmax(model["maps"](flow).flatten(2), dim=2)
-    points = share @ torch.tensor(map_cells_m(), dtype=torch.float32)
+    # In full: half the digits would move a point by more than a millimetre.
+    share = torch.softmax(model["maps"](flow).float().flatten(2), dim=2)
+    points = (share[..., None] * torch.tensor(map_cells_m())).sum(dim=2)
     kept_on = nn.functional.dropout(both, _DROPOUT, training=model.training)
-    return torch.cat([points.flatten(1), model["answer"](kept_on)], dim=1)
+    return torch.cat([points.flatten(1), model["answer"](kept_on).float()], dim=1)
 
 
 def _step(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
@@ -173,7 +174,11 @@ def train(model: nn.ModuleDict, lessons: Batch, misses: Tensor, epochs: int) -> 
         for start in range(0, len(order) - _BATCH + 1, _BATCH):
             pick = order[start : start + _BATCH]
             batch = Batch(*altered(*(part[pick] for part in lessons)))
-            loss = sight_loss(tell(model, batch.pieces, hinted(batch.joints, misses)), batch)
+            hints = hinted(batch.joints, misses)
+            # Half the digits in the layers: nearly twice as quick.
+            with torch.autocast("cpu", torch.bfloat16):
+                answer = tell(model, batch.pieces, hints)
+            loss = sight_loss(answer, batch)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 5.0)

@@ -15,12 +15,18 @@ from samples.studio.body import Body
 from samples.studio.rotation import Array, unit
 
 LINES = ("sciatic", "superior_gluteal", "femoral")
+"""Those that the wide sets hold."""
 _MEAN_HIP_WIDTH_MM = 173.0
 _DEEPER_M = 0.06
 
 
-def line_points(body: Body) -> tuple[SkinPoint, ...]:
-    """Return the skin points of all lines, both sides, each line from its upper end.
+def pelvis_zones() -> tuple[str, ...]:
+    """All no-press zones about the pelvis: the lines, and the bones beside them."""
+    return tuple(name for name, zone in load().no_press.items() if zone.frame == "pelvis")
+
+
+def line_points(body: Body, names: tuple[str, ...] = LINES) -> tuple[SkinPoint, ...]:
+    """Return the skin points of the named lines, both sides, each line from its upper end.
 
     Raises:
         ValueError: a point lies outside of this body.
@@ -30,7 +36,7 @@ def line_points(body: Body) -> tuple[SkinPoint, ...]:
     found = []
     for side in SIDES:
         origin_m = hip_origin(body, side)
-        for name in LINES:
+        for name in names:
             zone = zones[name]
             line_mm = np.array(zone.line_mm.value, dtype=np.float64)
             if zone.thigh_mm is not None:

@@ -1,7 +1,7 @@
 """Alters labelled pieces of pictures at random, so that a network learns shapes, not looks.
 
-Mirrored, turned, scaled and shifted with their points; gamma, light that falls off, noise,
-blotches, and patches that hide a part (needs torch).
+Mirrored, turned, scaled and shifted with their points; gamma, light that falls off, shadows, blur,
+noise, blotches, and patches that hide a part (needs torch).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from landmarks.sight import CROP_REACH_M, CROP_SIDE
 _POINTS_SWAPPED = [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]
 _JOINTS_SWAPPED = [1, 0, 3, 2, 5, 4, 7, 6]
 _TURN_RAD, _SCALE, _SHIFT_M = 0.10, 0.06, 0.018
-_GAMMA, _SLOPE, _NOISE, _BLOTCH = 0.35, 0.25, 8.0, 25.0
+_GAMMA, _SLOPE, _NOISE, _BLOTCH = 0.35, 0.25, 8.0, 18.0
+_SHADE, _BLURRED_SHARE, _BLUR_CELLS = 0.25, 0.4, 1.6
 _PATCHES, _PATCH_SHARE, _PATCH_CELLS = 2, 0.4, (4, 16)
 
 Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
@@ -60,10 +61,26 @@ def lit(pieces: Tensor) -> Tensor:
     ramp = torch.linspace(-1, 1, CROP_SIDE)
     across, down = torch.randn(one) * ramp[None, :], torch.randn(one) * ramp[:, None]
     pieces = pieces * (1 + _SLOPE * (across + down)).clamp(0.3, 2)
+    pieces = blurred(pieces * torch.exp(_clouds(len(pieces)) * torch.rand(one) * _SHADE))
     pieces = pieces + torch.randn_like(pieces) * torch.rand(one) * _NOISE
-    coarse = torch.randn(len(pieces), 1, 6, 6)
-    blotches = nn.functional.interpolate(coarse, (CROP_SIDE, CROP_SIDE), mode="bicubic")
-    return pieces + blotches * torch.rand(one) * _BLOTCH
+    return pieces + _clouds(len(pieces)) * torch.rand(one) * _BLOTCH
+
+
+def blurred(pieces: Tensor) -> Tensor:
+    """Blur some, each by its own width: lenses, motion and compression do."""
+    width = torch.rand(len(pieces), 1) * _BLUR_CELLS * (torch.rand(len(pieces), 1) < _BLURRED_SHARE)
+    reach = torch.arange(-3.0, 4.0)
+    kernel = torch.exp(-((reach / (width + 0.05)) ** 2) / 2)
+    kernel = kernel / kernel.sum(dim=1, keepdim=True)
+    flow = nn.functional.pad(pieces.transpose(0, 1), (3, 3, 3, 3), mode="replicate")
+    flow = nn.functional.conv2d(flow, kernel[:, None, None, :], groups=len(pieces))
+    flow = nn.functional.conv2d(flow, kernel[:, None, :, None], groups=len(pieces))
+    return flow.transpose(0, 1)
+
+
+def _clouds(count: int) -> Tensor:
+    coarse = torch.randn(count, 1, 6, 6)
+    return nn.functional.interpolate(coarse, (CROP_SIDE, CROP_SIDE), mode="bicubic")
 
 
 def hidden(pieces: Tensor) -> Tensor:

@@ -33,13 +33,13 @@ def render_frames(
     clothes = layers(body)
     folder.mkdir(parents=True, exist_ok=True)
     build_scene(story, body, clothes)
-    _engine(story.camera)
+    engine(story.camera)
     out_m = push_out(clothes, fold_noise(body, story.seed))
     mover = Mover(body, story)
     if not (folder / ROOM_FILE).exists():
         show_person(False)
         whole = Window(0, 0, story.camera.width_px, story.camera.height_px)
-        _write(folder / ROOM_FILE, whole, story.camera, _ROOM_SAMPLES)
+        write_window(folder / ROOM_FILE, whole, story.camera, _ROOM_SAMPLES)
         show_person(True)
     for index in indices:
         path = frame_file(folder, index)
@@ -47,7 +47,7 @@ def render_frames(
             continue
         skin_m = mover.at(index).posed.skin_m
         move_person(_dressed_m(body, skin_m, out_m))
-        _write(path, window_of(story.camera, story.light_m, skin_m), story.camera, samples)
+        write_window(path, window_of(story.camera, story.light_m, skin_m), story.camera, samples)
         print(f"frame {index}", flush=True)
 
 
@@ -56,7 +56,7 @@ def _dressed_m(body: Body, skin_m: Array, out_m: Array) -> Array:
     return np.asarray(skin_m + out_m[:, None] * vertex_normals(skin_m, body.triangles))
 
 
-def _engine(camera: Camera) -> None:
+def engine(camera: Camera) -> None:
     """Cycles on the processor, few bounces, denoised, nothing rebuilt that did not move."""
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
@@ -78,7 +78,7 @@ def _engine(camera: Camera) -> None:
     cycles.seed = 1
 
 
-def _write(path: Path, window: Window, camera: Camera, samples: int) -> None:
+def write_window(path: Path, window: Window, camera: Camera, samples: int) -> None:
     """Render one window; the file appears under its name only when it is whole."""
     scene = bpy.context.scene
     # Blender cuts fractions of a pixel off; a quarter more keeps rounding from losing a row.

@@ -13,6 +13,7 @@ import bpy
 from mathutils import Matrix
 
 from samples.studio.body import Body
+from samples.studio.camera import Camera
 from samples.studio.dress import Layer
 from samples.studio.furniture import BOXES, COLOURS, PLANT_CENTRE, Box
 from samples.studio.rotation import Array
@@ -32,11 +33,11 @@ def build_scene(story: Story, body: Body, clothes: tuple[Layer, ...]) -> None:
     bpy.ops.wm.read_factory_settings(use_empty=True)
     for box in BOXES:
         _box(box)
-    _plane("floor", (0, 0, -0.013), (0, 0, 0), _planks())
+    _plane("floor", (0, 0, -0.013), (0, 0, 0), planks(COLOURS["floor"]))
     _plane("wall", (0, 2.0, 0), (math.pi / 2, 0, 0), _plain("wall"))
     _plant(PLANT_CENTRE)
-    _light(story.light)
-    _camera(story)
+    put_light(story.light)
+    put_camera(story.camera)
     _person(body, clothes, story.look)
 
 
@@ -52,32 +53,33 @@ def show_person(shown: bool) -> None:
     bpy.data.objects[PERSON].hide_render = not shown
 
 
-def _link(name: str, data: Any) -> Any:
+def link(name: str, data: Any) -> Any:
+    """An object of that data, in the scene."""
     thing = bpy.data.objects.new(name, data)
     bpy.context.scene.collection.objects.link(thing)
     return thing
 
 
-def _material(name: str) -> tuple[Any, Any, Any]:
-    """Return a new material, its node tree and its principled shader."""
-    material = bpy.data.materials.new(name)
-    material.use_nodes = True
-    tree = material.node_tree
-    return material, tree, tree.nodes["Principled BSDF"]
+def material(name: str) -> tuple[Any, Any, Any]:
+    """A new material, its node tree and its principled shader."""
+    made = bpy.data.materials.new(name)
+    made.use_nodes = True
+    tree = made.node_tree
+    return made, tree, tree.nodes["Principled BSDF"]
 
 
 def _plain(colour: str) -> Any:
     """A matt colour with a fine grain, so that it does not look like plastic."""
     if colour in bpy.data.materials:
         return bpy.data.materials[colour]
-    material, tree, shader = _material(colour)
+    made, tree, shader = material(colour)
     shader.inputs["Base Color"].default_value = (*COLOURS[colour], 1.0)
     shader.inputs["Roughness"].default_value = 0.8
-    _grain(tree, shader, scale=90.0, strength=0.12)
-    return material
+    grain(tree, shader, scale=90.0, strength=0.12)
+    return made
 
 
-def _grain(tree: Any, shader: Any, scale: float, strength: float) -> None:
+def grain(tree: Any, shader: Any, scale: float, strength: float) -> None:
     """Roughen a surface with noise."""
     noise = tree.nodes.new("ShaderNodeTexNoise")
     noise.inputs["Scale"].default_value = scale
@@ -89,11 +91,11 @@ def _grain(tree: Any, shader: Any, scale: float, strength: float) -> None:
     tree.links.new(bump.outputs["Normal"], shader.inputs["Normal"])
 
 
-def _planks() -> Any:
+def planks(colour: tuple[float, float, float]) -> Any:
     """Floor boards."""
-    material, tree, shader = _material("planks")
+    made, tree, shader = material("planks")
     bricks = tree.nodes.new("ShaderNodeTexBrick")
-    r, g, b = COLOURS["floor"]
+    r, g, b = colour
     for socket, share in (("Color1", 1.0), ("Color2", 0.82), ("Mortar", 0.45)):
         bricks.inputs[socket].default_value = (r * share, g * share, b * share, 1.0)
     for socket, value in (
@@ -104,7 +106,7 @@ def _planks() -> Any:
     tree.links.new(place.outputs["Object"], bricks.inputs["Vector"])
     tree.links.new(bricks.outputs["Color"], shader.inputs["Base Color"])
     shader.inputs["Roughness"].default_value = 0.5
-    return material
+    return made
 
 
 def _box(box: Box) -> None:
@@ -139,12 +141,12 @@ def _plant(centre: tuple[float, float, float]) -> None:
         thing.data.materials.append(_plain("leaf"))
 
 
-def _light(light: dict[str, Any]) -> None:
+def put_light(light: dict[str, Any]) -> None:
     """One large soft light, and a bright room around."""
     lamp = bpy.data.lights.new("window", "AREA")
     lamp.energy, lamp.size = light["power_w"], light["size_m"]
     lamp.color = (1.0, 0.95, 0.88)
-    thing = _link("window", lamp)
+    thing = link("window", lamp)
     thing.location = light["position_m"]
     towards = bpy.data.objects.new("aim", None)
     bpy.context.scene.collection.objects.link(towards)
@@ -159,14 +161,13 @@ def _light(light: dict[str, Any]) -> None:
     sky["Strength"].default_value = light["room"]
 
 
-def _camera(story: Story) -> None:
-    """Blender's camera looks along its own -z, with y up."""
-    camera = story.camera
+def put_camera(camera: Camera) -> None:
+    """Look through the camera. Blender's looks along its own -z, with y up."""
     lens = bpy.data.cameras.new("camera")
     lens.sensor_fit = "HORIZONTAL"
     lens.sensor_width = 36.0
     lens.lens = camera.focal_px / camera.width_px * 36.0
-    thing = _link("camera", lens)
+    thing = link("camera", lens)
     x, y, z = camera.axes
     px, py, pz = camera.position_m
     rows = list(zip(x, -y, -z, (px, py, pz), strict=True))
@@ -185,12 +186,12 @@ def _person(body: Body, clothes: tuple[Layer, ...], look: dict[str, Any]) -> Non
     rest.data.foreach_set("vector", body.rest_m.astype("float32").ravel())
     mesh.polygons.foreach_set("use_smooth", [True] * len(mesh.polygons))
     mesh.materials.append(_dressed(clothes, look))
-    _link(PERSON, mesh)
+    link(PERSON, mesh)
 
 
 def _dressed(clothes: tuple[Layer, ...], look: dict[str, Any]) -> Any:
     """One shader: the colour of the topmost layer whose signed distance is positive."""
-    material, tree, shader = _material("dressed")
+    made, tree, shader = material("dressed")
     red, green, blue = look["skin"]
     lips = (0.9 * red, 0.6 * green, 0.6 * blue)
     colours = _FACE_COLOURS | {"lips": lips, "brows": look["hair"]} | look
@@ -198,13 +199,13 @@ def _dressed(clothes: tuple[Layer, ...], look: dict[str, Any]) -> Any:
     colour.outputs[0].default_value = (*look["skin"], 1.0)
     top = colour.outputs[0]
     for layer in clothes:
-        top = _cover(tree, top, layer.name, colours[layer.name])
+        top = cover(tree, top, layer.name, colours[layer.name])
     tree.links.new(top, shader.inputs["Base Color"])
     shader.inputs["Roughness"].default_value = _ROUGHNESS["skin"]
-    return material
+    return made
 
 
-def _cover(tree: Any, below: Any, layer: str, colour: Any) -> Any:
+def cover(tree: Any, below: Any, layer: str, colour: Any) -> Any:
     """Lay one layer over a colour, cut where the signed distance is zero."""
     distance = tree.nodes.new("ShaderNodeAttribute")
     distance.attribute_name = layer

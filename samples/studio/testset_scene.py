@@ -10,13 +10,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from samples.studio.anatomy import SkinPoint
 from samples.studio.body import Body
 from samples.studio.camera import Camera
-from samples.studio.dataset import truth_row
+from samples.studio.dataset import truth_row, visible_points
+from samples.studio.lines import line_points, pelvis_zones
 from samples.studio.people import Person
+from samples.studio.postures import UPRIGHT
 from samples.studio.rotation import Array, unit
 from samples.studio.sampling import Shot
+from samples.studio.surroundings import Blanket
 from samples.studio.truth import JOINTS, lying, trunk_axes
+from samples.studio.wide import covered
 
 ANY = ""
 _CAMERA_DEG = (3.0, 60.0)
@@ -59,8 +64,8 @@ CELLS: Mapping[Cell, int] = MappingProxyType(_cells())
 
 def cell_of(person: Person, shot: Shot) -> Cell | None:
     """Return the kind of a scene, or None where it is none of those that are wanted."""
-    posture = _posture(person.body, shot)
-    if posture is None or not _CAMERA_DEG[0] <= elevation_deg(person.body, shot) <= _CAMERA_DEG[1]:
+    posture = posture_of(person.body, shot)
+    if posture is None:
         return None
     if not posture.startswith("side"):
         return Cell(posture)
@@ -82,10 +87,15 @@ def hopeless(wanted: Mapping[Cell, int], kind: str, yaw_deg: float) -> bool:
     return bool(not views or (broadside and views <= {"foot", "head"}))
 
 
-def _posture(body: Body, shot: Shot) -> str | None:
-    """Name the posture; None between two of them, where people would not agree either."""
+def posture_of(body: Body, shot: Shot) -> str | None:
+    """Name the posture; None between two of them, and where the camera is too high or too low.
+
+    Between two postures people would not agree either.
+    """
+    if not _CAMERA_DEG[0] <= elevation_deg(body, shot) <= _CAMERA_DEG[1]:
+        return None
     state = lying(body, shot.posed)
-    if shot.kind in ("sit", "kneel", "stand"):
+    if shot.kind in UPRIGHT:
         return shot.kind if state.posture == "upright" else None
     if state.roll_deg is None:
         return None
@@ -121,10 +131,11 @@ def framing_of(body: Body, shot: Shot) -> str:
     return "both_out" if len(out) == 2 else out[0] if out else "whole"
 
 
-def line_of(person: Person, shot: Shot) -> dict[str, Any]:
+def line_of(person: Person, shot: Shot, over: Blanket | None = None) -> dict[str, Any]:
     """Return what is true of a scene, in the shape of a line of a clip's truth."""
     body, camera = person.body, shot.camera
     row, state = truth_row(person, shot), lying(body, shot.posed)
+    row["visible"] &= ~covered(person, over)
     names = [f"{side}_{part}" for part in JOINTS for side in ("left", "right")]
     joints = zip(names, (_rounded(px, 1) for px in row["joints_px"]), strict=True)
     return {
@@ -138,16 +149,17 @@ def line_of(person: Person, shot: Shot) -> dict[str, Any]:
         "camera_elevation_deg": round(elevation_deg(body, shot), 1),
         "tilt_deg": round(camera.tilt_deg, 1),
         "up": _rounded(camera.up, 4),
-        "camera_roll_deg": round(camera.roll_deg, 1),
+        "camera_roll_deg": round((camera.roll_deg + 180) % 360 - 180, 1),
         "focal_px": round(camera.focal_px, 2),
         "body": {"height_m": round(body.height_m, 3)},
         "pressed": row["pressed"],
         "joints": dict(joints),
-        "regions": _regions(person, camera, row),
+        "regions": _points(person, camera, row),
+        "no_press": _no_press(person, shot, over),
     }
 
 
-def _regions(person: Person, camera: Camera, row: dict[str, Any]) -> list[dict[str, Any]]:
+def _points(person: Person, camera: Camera, row: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "id": point.region,
@@ -165,6 +177,24 @@ def _regions(person: Person, camera: Camera, row: dict[str, Any]) -> list[dict[s
 def _point_m(camera: Camera, at_px: Array, depth_m: float) -> Array:
     middle_px = np.array([camera.width_px, camera.height_px]) / 2
     return np.append((at_px - middle_px) * depth_m / camera.focal_px, depth_m)
+
+
+def _no_press(person: Person, shot: Shot, over: Blanket | None) -> list[dict[str, Any]]:
+    """Return the points of the no-press zones, each zone's from its upper end."""
+    body, posed, camera = person.body, shot.posed, shot.camera
+    zones = Person(body, _zone_points(body))
+    at_m = np.array([point.on(posed.skin_m, body.triangles) for point in zones.points])
+    row = {
+        "points_px": camera.to_pixels(at_m),
+        "points_depth_m": camera.to_camera(at_m)[:, 2],
+        "visible": visible_points(zones, shot, at_m) & ~covered(zones, over),
+    }
+    return _points(zones, camera, row)
+
+
+@lru_cache(maxsize=64)
+def _zone_points(body: Body) -> tuple[SkinPoint, ...]:
+    return line_points(body, pelvis_zones())
 
 
 def _to_eye_m(body: Body, shot: Shot) -> Array:

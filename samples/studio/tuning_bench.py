@@ -1,11 +1,9 @@
-"""Short clips of unseen bodies for tuning: pose recordings, and where the regions really are.
+"""Clips of unseen bodies for tuning: films, and where the regions really are in them.
 
-`python -m samples.studio.tuning_bench --work DIR --model M --out DIR [--set test] [--bodies 10]`.
-Seven clips of each body: the same person on the same side, moving a little, seen squarely from
-the back (on three days: other clothes, posture, room, camera), obliquely from the back either way,
-from the front and obliquely from the front. Each body's
-regions are also moved by 10 to 30 mm along the skin, in a direction of its own: that is what
-tuning has to find. `samples.studio.tuning_proofs` measures on them.
+`python -m samples.studio.tuning_bench --work DIR --out DIR [--set test] [--part 0/2]`.
+Eight clips of each body, 8 s at 10 pictures a second (`tuning_film`): four days at home, and four
+other views. Each body's regions are also moved by 10 to 30 mm along the skin, in a direction of its
+own: that is what tuning has to find. `tuning_look` finds the poses, `tuning_proofs` measures.
 """
 
 from __future__ import annotations
@@ -13,18 +11,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 
-from coach.recording import PoseRecordingWriter
-from coach.recording_lines import RecordingHeader
-from coach.sighting import Sighting
-from coach.sources.source import SourceInfo
-from landmarks.detector import PINNED_MEDIAPIPE, MediaPipeDetector
-from landmarks.frame import Frame
 from samples.studio.anatomy import (
     DEEP_POINTS,
     SIDES,
@@ -39,117 +33,116 @@ from samples.studio.camera import Camera
 from samples.studio.dataset import visible_points
 from samples.studio.lessons import people_file
 from samples.studio.people import People, Person
-from samples.studio.postures import random_table
 from samples.studio.raster import Rasteriser
 from samples.studio.rotation import Array, unit
-from samples.studio.sampling import Shot, Sitter, random_camera
-from samples.studio.sensor import Image, webcam
-from samples.studio.truth import trunk_axes
-from samples.studio.wardrobe import Wardrobe, person_mesh, random_light, random_room
+from samples.studio.sampling import Shot
+from samples.studio.sensor import Image
+from samples.studio.tuning_film import FPS, KEY_FRAMES, Actor, SetUp, filmed, mesh_between
 
-CLIPS = {  # how far the person is turned from square to the camera, and which face is seen
+HOME = ("home-1", "home-2", "home-3", "home-4")
+VIEWS = {  # how far the person is turned from square to the camera, and which face is seen
     "back": (0.0, "back"),
     "back-oblique-1": (32.0, "back"),
     "back-oblique-2": (-32.0, "back"),
     "front": (0.0, "front"),
-    "front-oblique": (28.0, "front"),
-    "back-again": (0.0, "back"),
-    "back-later": (0.0, "back"),
 }
-PICTURES = 15
 SHIFT_MM = (10.0, 30.0)
 _SEED = 6006
 _TURN_SPREAD_DEG = 6.0
+_HOME_TURN_DEG = 38.0
+_HOME_FACES = ("back", "back", "front", "back", "front")
+"""Most regions lie behind, so that most people show their back; by the body's number."""
 _MEAN_HIP_WIDTH_MM = 173.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
-    """What stays the same through one clip: clothes, room, light, camera."""
-
-    colours: Array
-    out_m: Array
-    shade: float
-    seed: int
-    camera: Camera
+_TOLD_KEYS = 2
+"""The truth is told at every second key."""
+_CODEC = {"preset": "veryfast", "crf": "20"}
 
 
 class Bench:
     """Makes the clips of one set of people."""
 
-    def __init__(self, people: People, model: Path, out: Path) -> None:
-        """Open the renderer and the pose model."""
-        self._people, self._out = people, out
-        self._rasteriser = Rasteriser()
-        self._detector = MediaPipeDetector(model, still=True)
+    def __init__(self, people: People, out: Path) -> None:
+        """Open the renderer."""
+        self._people, self._out, self._rasteriser = people, out, Rasteriser()
 
-    def body(self, number: int) -> None:
-        """Write the clips of one body; what is there already stays."""
+    def body(self, number: int, names: Collection[str]) -> None:
+        """Film these clips of one body; what is there already stays."""
         person = self._people[number]
         rng = np.random.default_rng([_SEED, number])
-        upper = str(rng.choice(["left", "right"]))
+        upper, actor = _drawn_side(rng), Actor(person)
         moved = moved_points(person, rng)
-        sitter, wardrobe = Sitter(person), Wardrobe(person.body)
-        for clip, (turn_deg, face) in enumerate(CLIPS.values()):
-            path = self._out / f"body{number:02d}-{list(CLIPS)[clip]}.jsonl"
-            truth = path.with_suffix(".truth.npz")
-            rng = np.random.default_rng([_SEED, number, clip])
-            if not truth.exists():
-                table = _turned(person, sitter, upper, turn_deg, face, rng)
-                self._film(path, truth, person, sitter, wardrobe, table, moved, rng)
-                print(path.name, flush=True)
+        for clip, (name, scene) in enumerate(_scenes(actor, number, upper)):
+            film = self._out / f"body{number:02d}-{name}.mp4"
+            if name in names and not film.with_suffix(".truth.npz").exists():
+                rng = np.random.default_rng([_SEED, number, 100 + clip])
+                self._film(film, actor, scene, moved, rng)
+                print(film.name, flush=True)
 
     def _film(
         self,
         path: Path,
-        truth: Path,
-        person: Person,
-        sitter: Sitter,
-        wardrobe: Wardrobe,
-        table: dict[str, Any],
+        actor: Actor,
+        scene: SetUp,
         moved: tuple[SkinPoint, ...],
         rng: np.random.Generator,
     ) -> None:
-        seed = int(rng.integers(2**31))
-        rows, look = [], None
-        writer = None
-        for index in range(PICTURES):
-            shaken = _shaken(table, rng)
-            posed = sitter.lie("side", shaken, None, np.random.default_rng(seed))
-            if look is None:
-                colours, out_m = wardrobe.dress(rng)
-                camera = random_camera(posed, person.body, np.random.default_rng(seed + 1))
-                look = Look(colours, out_m, rng.uniform(0, 0.4), seed + 2, camera)
-            image = self._picture(person, posed, look, rng)
-            frame = Frame(index, index * 0.2, image)
-            if writer is None:
-                info = SourceInfo(path.name, frame.size_wh, PICTURES, None, still=True)
-                writer = PoseRecordingWriter(
-                    path, RecordingHeader(info, {"mediapipe": PINNED_MEDIAPIPE})
-                )
-            writer.write(Sighting(index, frame.t_s, self._detector.detect(frame)))
-            rows.append(_truth(person, posed, look.camera, moved))
-        if writer is not None:
-            writer.close()
-        table_of: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
+        keys = actor.play(scene, rng)
+        person = actor.person
+        size_wh = (scene.camera.width_px, scene.camera.height_px)
+        write_film(path, self._pictures(actor, scene, keys, rng), size_wh)
+        told = range(0, len(keys) - 1, _TOLD_KEYS)
+        rows = [_truth(person, keys[k], scene.camera, moved) for k in told]
+        table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
         np.savez_compressed(
-            truth,
+            path.with_suffix(".truth.npz"),
+            frames=np.array(told) * KEY_FRAMES,
             regions=[point.region for point in person.points],
             sides=[point.side for point in person.points],
             height_cm=person.body.height_m * 100,
-            **table_of,
+            **table,
         )
 
-    def _picture(self, person: Person, posed: Posed, look: Look, rng: np.random.Generator) -> Image:
-        mesh = person_mesh(person.body, posed.skin_m, look.colours, look.out_m, look.shade)
-        same = np.random.default_rng(look.seed)
-        room = random_room(same, posed.joints_m[person.body.bone("head")])
-        light = random_light(same)
-        return webcam(self._rasteriser.draw(look.camera, light, [*room, mesh], mesh), rng)
+    def _pictures(
+        self, actor: Actor, scene: SetUp, keys: list[Posed], rng: np.random.Generator
+    ) -> Iterator[Image]:
+        dressed, room = actor.dressed(rng), actor.room(scene, keys[0])
+        meshes = [dressed.mesh(posed) for posed in keys]
+        for frame in range((len(keys) - 1) * KEY_FRAMES):
+            mesh = mesh_between(meshes, frame / KEY_FRAMES)
+            plain = self._rasteriser.draw(scene.camera, scene.light, [*room, mesh], mesh)
+            yield filmed(plain, scene, rng)
 
-    def close(self) -> None:
-        """Free the pose model."""
-        self._detector.close()
+
+def upper_side(number: int) -> str:
+    """The side that body `number` lies with upwards in all its clips."""
+    return _drawn_side(np.random.default_rng([_SEED, number]))
+
+
+def _drawn_side(rng: np.random.Generator) -> str:
+    return str(rng.choice(["left", "right"]))
+
+
+def _scenes(actor: Actor, number: int, upper: str) -> Iterator[tuple[str, SetUp]]:
+    rng = np.random.default_rng([_SEED, number, 1])
+    face = _HOME_FACES[number % len(_HOME_FACES)]
+    home = actor.anywhere(upper, rng.uniform(-_HOME_TURN_DEG, _HOME_TURN_DEG), face, rng)
+    for name in HOME:
+        yield name, actor.another_day(home, rng)
+    for name, (turn_deg, face) in VIEWS.items():
+        yield name, actor.anywhere(upper, turn_deg + rng.normal(0, _TURN_SPREAD_DEG), face, rng)
+
+
+def write_film(path: Path, pictures: Iterator[Image], size_wh: tuple[int, int]) -> None:
+    """Write a film as a phone or webcam would keep it; only a whole one gets its name."""
+    part = path.with_name(f"part-{path.name}")
+    with av.open(str(part), "w") as film:
+        stream = film.add_stream("libx264", rate=FPS, options=_CODEC)
+        stream.width, stream.height = size_wh
+        stream.pix_fmt = "yuv420p"
+        for picture in pictures:
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="bgr24")))
+        film.mux(stream.encode(None))
+    part.rename(path)
 
 
 def moved_points(person: Person, rng: np.random.Generator) -> tuple[SkinPoint, ...]:
@@ -186,44 +179,6 @@ def _shift_mm(outward: Array, rng: np.random.Generator) -> Array:
     return np.asarray(unit(way - outward * (way @ outward)) * rng.uniform(*SHIFT_MM))
 
 
-def _turned(
-    person: Person,
-    sitter: Sitter,
-    upper: str,
-    turn_deg: float,
-    face: str,
-    rng: np.random.Generator,
-) -> dict[str, Any]:
-    """A posture on the side that turns `face` to the camera."""
-    sign = 1.0 if upper == "right" else -1.0
-    table = random_table("side", rng)
-    while np.sign(table["roll"]) != sign:
-        table = random_table("side", rng)
-    turn_deg += rng.normal(0.0, _TURN_SPREAD_DEG)
-    for yaw_deg in (90.0, 270.0):
-        turned = table | {"yaw": yaw_deg + turn_deg}
-        posed = sitter.lie("side", turned, None, np.random.default_rng(0))
-        # The camera looks along the room's y: who shows the back faces that way too.
-        if (trunk_axes(person.body, posed)[0, 1] > 0) == (face == "back"):
-            return turned
-    raise ValueError(f"face must be seen from one of two opposite ways, got {face}")
-
-
-def _shaken(table: dict[str, Any], rng: np.random.Generator) -> dict[str, Any]:
-    """The posture a moment later: nobody lies quite still."""
-    spine = {key: value + rng.normal(0, 2) for key, value in table["spine"].items()}
-    legs = {
-        side: {key: value + rng.normal(0, 2) for key, value in leg.items()}
-        for side, leg in table["legs"].items()
-    }
-    return table | {
-        "roll": table["roll"] + rng.normal(0, 3),
-        "yaw": table["yaw"] + rng.normal(0, 2),
-        "spine": spine,
-        "legs": legs,
-    }
-
-
 def _truth(
     person: Person, posed: Posed, camera: Camera, moved: tuple[SkinPoint, ...]
 ) -> dict[str, Any]:
@@ -244,15 +199,16 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="samples.studio.tuning_bench")
     parser.add_argument("--set", choices=("tune", "test"), default="test")
     parser.add_argument("--bodies", type=int, default=10)
+    parser.add_argument("--only", nargs="+", choices=(*HOME, *VIEWS), default=(*HOME, *VIEWS))
+    parser.add_argument("--part", default="0/1", metavar="K/N", help="every N-th body from K on")
     parser.add_argument("--work", type=Path, default=Path("studio-work"))
-    parser.add_argument("--model", type=Path, required=True, help="the pose model, a .task file")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
-    bench = Bench(People(people_file(args.work, args.set)), args.model, args.out)
-    for number in range(args.bodies):
-        bench.body(number)
-    bench.close()
+    bench = Bench(People(people_file(args.work, args.set)), args.out)
+    first, step = (int(part) for part in args.part.split("/"))
+    for number in range(first, args.bodies, step):
+        bench.body(number, args.only)
     return 0
 
 

@@ -1,17 +1,18 @@
 """What tuning is worth on bodies nobody has tuned on: figures from the clips of `tuning_bench`.
 
-`python -m samples.studio.tuning_proofs --clips DIR`. Two truths are told apart. *Shift alone*: the
-region is right but for the body's own 10 to 30 mm along the skin. *All of it*: the region as it is
-drawn, with everything that the pose model gets wrong; what of that differs from view to view no
-offset can mend, and the best offset there is (fitted to the very pictures it is judged on) says how
-much that is. Millimetres in the picture plane, true scale, visible points of the upper side.
+`python -m samples.studio.tuning_proofs --clips DIR`. Labels are clicked on days at home and judged
+on other days at home (the same set-up), and on any other view. Two truths are told apart. *Shift
+alone*: the region is right but for the body's own 10 to 30 mm along the skin. *All of it*: the
+region as it is drawn, with everything that is wrong with it. The best constant offset there could
+be (fitted to the very pictures it is judged on) says how much of that an offset can mend.
+Millimetres in the picture plane, true scale, visible points of the upper side.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
@@ -28,6 +29,7 @@ from landmarks import catalogue
 from landmarks.detector import Detector
 from landmarks.joints import Side
 from samples.studio.rotation import Array
+from samples.studio.tuning_bench import HOME, upper_side
 
 LABELS = 5
 CLICK_MM = 5.0
@@ -64,13 +66,14 @@ Clips = dict[str, list[Sight]]
 """By the name of the clip."""
 Bodies = dict[str, dict[str, Clips]]
 """By body and region."""
-_SQUARE = ("back", "back-again", "back-later")
 
 
 def read_bodies(folder: Path) -> Bodies:
     """By body and region, the clips in which the region is seen often enough."""
     bodies: Bodies = {}
     for path in sorted(folder.glob("*.truth.npz")):
+        if not _recording_of(path).exists():
+            continue
         body, clip = path.name.removesuffix(".truth.npz").split("-", 1)
         for region, sights in _sights(path).items():
             if len(sights) >= _LEAST_SEEN:
@@ -78,12 +81,16 @@ def read_bodies(folder: Path) -> Bodies:
     return bodies
 
 
+def _recording_of(truth_path: Path) -> Path:
+    return truth_path.with_name(truth_path.name.replace(".truth.npz", ".jsonl"))
+
+
 def _no_detector(still: bool) -> Detector:
     raise ValueError(f"pose recordings need no detector (still={still})")
 
 
 def _sights(truth_path: Path) -> dict[str, list[Sight]]:
-    source = str(truth_path).replace(".truth.npz", ".jsonl")
+    source, upper = str(_recording_of(truth_path)), upper_side(int(truth_path.name[4:6]))
     size = np.array(PoseRecording(Path(source)).info.size_wh)
     with np.load(truth_path) as archive:
         truth = dict(archive)
@@ -92,13 +99,13 @@ def _sights(truth_path: Path) -> dict[str, list[Sight]]:
     for frame, point in np.argwhere(truth["moved_visible"] & truth["plain_visible"]):
         region, side = str(truth["regions"][point]), Side(str(truth["sides"][point]))
         pair = [truth[f"{name}_px"][frame, point] for name in ("plain", "moved")]
-        if region.startswith(("foot", "heel")) or not all(
-            ((px >= 0) & (px < size)).all() for px in pair
-        ):
+        inside = all(((px >= 0) & (px < size)).all() for px in pair)
+        if region.startswith(("foot", "heel")) or side != upper or not inside:
             continue
         for px in pair:
             xy_px = (float(px[0]), float(px[1]))
-            labels.append(Label(len(labels), source, int(frame), None, region, side, xy_px))
+            number = int(truth["frames"][frame])
+            labels.append(Label(len(labels), source, number, None, region, side, xy_px))
         at.append(float(truth["moved_mm_per_px"][frame, point]))
     settings = Settings(height_cm=float(truth["height_cm"]))
     seen, _ = observe(labels, settings, catalogue.load(), _no_detector, truth_path)
@@ -127,41 +134,58 @@ def spread_out(clips: Sequence[list[Sight]], rng: np.random.Generator) -> list[S
     ]
 
 
-def proof_fit(
-    bodies: Bodies, recordings: int, alone: bool, rules: FitRules, only: Sequence[str] = ()
-) -> None:
-    """Print before and after of fitting to `LABELS` labels of so many recordings.
+def proof_fit(bodies: Bodies, recordings: int, alone: bool, rules: FitRules, *, home: bool) -> None:
+    """Print before and after of fitting to `LABELS` labels of so many days at home.
 
     Args:
         bodies: what there is.
-        recordings: how many clips are labelled; each choice of them in turn, judged on the others.
+        recordings: how many days are labelled; each choice of them in turn.
         alone: the shift alone, or all of it.
         rules: of the fit.
-        only: names of the clips to use; all if left out.
+        home: judged on the other days at home, or on the other views.
     """
     rng = np.random.default_rng(1)
     rows: dict[str, list[list[float]]] = {}
-    for region, clips in _each_region(bodies, only):
-        for names in combinations(sorted(clips), recordings):
-            others = [s for name in clips if name not in names for s in clips[name]]
+    for region, clips in (pair for regions in bodies.values() for pair in regions.items()):
+        for names in combinations([name for name in HOME if name in clips], recordings):
+            rest = [name for name in clips if name not in names and (name in HOME) == home]
+            others = [sight for name in rest for sight in clips[name]]
             if others:
                 labels = clicked(spread_out([clips[name] for name in names], rng), alone, rng)
                 rows.setdefault(region, []).extend(_judged(labels, others, alone, rules))
-    where = ", all from one view" if only else ""
-    print(f"{_what(alone)}, {LABELS} labels of {recordings} recording(s){where}")
+    where = "the same set-up on another day" if home else "any other view"
+    print(f"{_what(alone)}, {LABELS} labels of {recordings} day(s), judged on {where}")
     print(f"  {'region':26}  before   after  if it helps   best there is")
     for region, found in [*rows.items(), ("all", [r for part in rows.values() for r in part])]:
-        told = np.median(np.array(found), axis=0)
-        print(f"  {region:26}" + "".join(f"{mm:10.1f}" for mm in told) + f"   n={len(found)}")
+        if found:
+            told = np.median(np.array(found), axis=0)
+            print(f"  {region:26}" + "".join(f"{mm:10.1f}" for mm in told) + f"   n={len(found)}")
 
 
-def _each_region(bodies: Bodies, only: Sequence[str]) -> Iterator[tuple[str, Clips]]:
-    for regions in bodies.values():
-        for region, clips in regions.items():
-            yield (
-                region,
-                {name: sights for name, sights in clips.items() if not only or name in only},
-            )
+def decompose(bodies: Bodies, alone: bool) -> None:
+    """Print what the best constant offset leaves: of a clip, of all days at home, of all clips."""
+    rows: list[list[float]] = []
+    for clips in (clips for regions in bodies.values() for clips in regions.values()):
+        everything = [sight for sights in clips.values() for sight in sights]
+        days = {name: clips[name] for name in HOME if name in clips}
+        if len(days) < 2 or len(days) == len(clips):
+            continue
+        at_home = _best([sight for sights in days.values() for sight in sights], alone)
+        anywhere = _best(everything, alone)
+        for sights in days.values():
+            ways = (np.zeros(3), anywhere, at_home, _best(sights, alone))
+            rows += [[_left(sight, way, alone) for way in ways] for sight in sights]
+    if not rows:
+        return
+    print(f"what is left of the error at home, {_what(alone)}, n={len(rows)}: median, 90 %, rms")
+    found = np.array(rows)
+    for name, column in zip(
+        ("untouched", "one offset for all clips", "one for all days at home", "one a clip"),
+        found.T,
+        strict=True,
+    ):
+        told = (*np.quantile(column, (0.5, 0.9)), np.sqrt(np.mean(column**2)))
+        print(f"  {name:26}" + "".join(f"{mm:8.1f}" for mm in told))
 
 
 def _judged(
@@ -209,6 +233,8 @@ def proof_drag(bodies: Bodies, alone: bool) -> None:
                         (_left(other, np.zeros(3), alone), _left(other, shift, alone),
                          other.error_mm(plain))
                     )  # fmt: skip
+    if not rows:
+        return
     told = [np.quantile(np.array(rows), share, axis=0) for share in (0.5, 0.9)]
     print(f"one correction from behind, {_what(alone)}, n={len(rows)}")
     for name, column in (("untouched", 0), ("in the body frame", 1), ("in pixels", 2)):
@@ -237,10 +263,10 @@ def main(argv: list[str] | None = None) -> int:
     rules = FitRules(view_share=args.view, along_skin_mm=args.along, into_skin_mm=args.into)
     bodies = read_bodies(args.clips)
     for alone in (True, False):
-        for recordings in (1, 2, 3):
-            proof_fit(bodies, recordings, alone, rules)
-        for recordings in (1, 2):
-            proof_fit(bodies, recordings, alone, rules, _SQUARE)
+        decompose(bodies, alone)
+        for home in (True, False):
+            for recordings in (1, 2, 3):
+                proof_fit(bodies, recordings, alone, rules, home=home)
         proof_drag(bodies, alone)
     return 0
 

@@ -31,6 +31,15 @@ class Cloth:
     thickness_m: float
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Worn:
+    """What covers a body: the skin's colour (3,), layers outwards, `out_m` (V,) off the skin."""
+
+    skin: Array
+    cloths: tuple[Cloth, ...]
+    out_m: Array
+
+
 class Wardrobe:
     """Everything about one body's surface that does not change from scene to scene."""
 
@@ -48,16 +57,24 @@ class Wardrobe:
 
     def dress(self, rng: np.random.Generator) -> tuple[Array, Array]:
         """Return (V, 3) colours and (V,) metres that the surface stands off the skin."""
-        skin_share = rng.beta(1.0, 1.4)
-        colours = np.tile(_LIGHT_SKIN * (1 - skin_share) + _DARK_SKIN * skin_share, (self._n, 1))
-        out_m = np.zeros(self._n)
-        folds = fold_noise(self._body, int(rng.integers(1 << 30)))
-        for cloth in [*self._face(), *self._clothes(rng)]:
-            share = np.clip(cloth.cover_m / 0.010, 0.0, 1.0)
+        worn = self.worn(rng)
+        colours = np.tile(worn.skin, (self._n, 1))
+        for cloth in worn.cloths:
             colours[cloth.cover_m > 0] = cloth.colour
+        return colours, worn.out_m
+
+    def worn(self, rng: np.random.Generator) -> Worn:
+        """Return the same layer by layer."""
+        skin_share = rng.beta(1.0, 1.4)
+        skin = _LIGHT_SKIN * (1 - skin_share) + _DARK_SKIN * skin_share
+        folds = fold_noise(self._body, int(rng.integers(1 << 30)))
+        cloths = (*self._face(), *self._clothes(rng))
+        out_m = np.zeros(self._n)
+        for cloth in cloths:
+            share = np.clip(cloth.cover_m / 0.010, 0.0, 1.0)
             loose = 1.0 + 0.5 * folds * (cloth.thickness_m > 0.008)
             out_m = np.maximum(out_m, share * cloth.thickness_m * loose)
-        return colours, out_m
+        return Worn(skin, cloths, out_m)
 
     @property
     def _n(self) -> int:

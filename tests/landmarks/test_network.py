@@ -85,14 +85,15 @@ def by_hand(table: Table, name: str, row: np.ndarray) -> np.ndarray:
 
 
 def test_the_forward_pass_is_what_it_says(network: Network) -> None:
+    """To a hundredth of a millimetre: it counts with seven digits."""
     row = rows_of(LYING)[1]
     wanted = by_hand(made_up(), "points", row).reshape(len(REGIONS), PER_POINT)
     each = network.each_points(row[None])[:, 0]
-    np.testing.assert_allclose(each.mean(axis=0), wanted, atol=1e-9)
+    np.testing.assert_allclose(each.mean(axis=0), wanted, atol=1e-5)
     # Two networks that disagree know less than either says.
     apart = ((each[0, :, :2] - each[1, :, :2]) ** 2).sum(axis=1) / 8
     wanted[:, 2] = np.log(np.hypot(np.exp(wanted[:, 2]), np.sqrt(apart)) * [2.0, 0.5])
-    np.testing.assert_allclose(network.raw_points(row[None])[0], wanted, atol=1e-9)
+    np.testing.assert_allclose(network.raw_points(row[None])[0], wanted, atol=1e-5)
 
 
 def test_a_point_is_carried_back_into_the_picture(network: Network) -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from coach.evaluation.answer import Answer, Way
-from coach.evaluation.figures import figures, find
+from coach.evaluation.figures import figures
 from coach.evaluation.misses import feet, hips
+from coach.evaluation.placement import find
 from coach.evaluation.truth import Truth
 from landmarks.joints import Side
 from landmarks.posture import Label
@@ -123,6 +124,7 @@ def test_a_foot_counts_on_either_side() -> None:
     truth = truth_of(line())
     document = of(truth, answer_to(truth.lines[0]))
     assert [row(document, name)["n"] for name in feet()] == [2, 2]
+    assert row(document, "foot_regions")["n"] == 4
 
 
 def test_what_is_hidden_must_not_be_called_visible() -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from coach.evaluation.answer import Answer, Way
-from coach.evaluation.figures import figures, find
+from coach.evaluation.figures import figures
+from coach.evaluation.placement import find
 from coach.evaluation.run import answers
 from coach.evaluation.truth import Truth, read_truth
 from coach.outputs.video_writer import VideoWriter

@@ -128,6 +128,9 @@ def test_a_wrong_header(tmp_path: Path, changes: dict[str, Any], says: str) -> N
         ({"focal_px": -500.0}, "line 2: focal_px"),
         ({"focal_px": None}, "focal_px is given neither here nor in the header"),
         ({"regions": [region("knee", Side.LEFT, 1, 1)]}, "line 2: no region 'knee'"),
+        ({"no_press": [region("iliacus", Side.LEFT, 1, 1)]}, "line 2: no no-press zone 'iliacus'"),
+        ({"group": "[/]"}, "line 2: group: string should match pattern"),
+        ({"special": ["a blanket"]}, "line 2: special.0: string should match pattern"),
         ({"image": None}, "image must name a file beside the truth, got None"),
         ({"image": "../x.png"}, "image must name a file beside the truth, got '../x.png'"),
         ({"index": 1}, "index must count 0, 1, 2"),
@@ -143,6 +146,13 @@ def test_a_visible_point_behind_the_camera(tmp_path: Path) -> None:
     assert "left iliacus: visible, but -1.0 m before" in refused(
         write_truth(tmp_path, [line(0, regions=[behind])])
     )
+
+
+def test_a_no_press_point_in_two_places(tmp_path: Path) -> None:
+    """Its pixel was moved, its metres were not."""
+    torn = region("sciatic", Side.LEFT, 320, 240) | {"point_px": [420.0, 240.0]}
+    message = refused(write_truth(tmp_path, [line(0, no_press=[torn])]))
+    assert "left sciatic: point_px and point_m disagree" in message
 
 
 def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
