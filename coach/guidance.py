@@ -33,6 +33,10 @@ STILL_MM_PER_S = 200.0
 STILL_WINDOW_S = 0.25
 LEAVE_WINDOW_S = 0.4
 """A hand at rest is judged over longer: the joints jump by 30-50 mm for a frame or two in noise."""
+_FINGERS = {
+    side: np.array([int(Joint.of(side, name)) for name in ("pinky", "index", "thumb")])
+    for side in Side
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,16 +113,12 @@ def find_hand(
 
 def hand_px(pose: Pose, side: Side) -> Array:
     """(2,) middle of the finger joints of a side, pixels."""
-    return np.asarray(pose.xy_px[_fingers(side)].mean(axis=0))
+    return np.asarray(pose.xy_px[_FINGERS[side]].sum(axis=0) / 3)
 
 
 def hand_visibility(pose: Pose, side: Side) -> float:
     """Mean visibility of the finger joints of a side, in [0, 1]."""
-    return float(pose.visibility[_fingers(side)].mean())
-
-
-def _fingers(side: Side) -> list[Joint]:
-    return [Joint.of(side, name) for name in ("pinky", "index", "thumb")]
+    return float(pose.visibility[_FINGERS[side]].sum()) / 3
 
 
 def reach_mm(target: Region) -> float:
@@ -156,7 +156,7 @@ def _compared_with(t_s: float, trail: tuple[Hand, ...]) -> Hand | None:
 
 
 def _direction(step_mm: Array, side: Side) -> str:
-    anterior, superior, left = (float(share) for share in step_mm)
+    anterior, superior, left = step_mm.tolist()
     lateral = left * side.sign
     shares = {
         "anterior": anterior,

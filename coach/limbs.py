@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
 
@@ -16,9 +14,9 @@ def hip_flexion_deg(pose: Pose, side: Side) -> float:
     Every direction counts, so that a thigh led sideways is no straight hip either. NaN where a
     joint is not known.
     """
-    trunk = pose.middle_m("shoulder") - pose.middle_m("hip")
+    trunk = pose.trunk.axis_m
     thigh = pose.world_m[Joint.of(side, "knee")] - pose.world_m[Joint.of(side, "hip")]
-    lengths = float(np.linalg.norm(trunk)) * float(np.linalg.norm(thigh))
+    lengths = math.sqrt(float(trunk @ trunk)) * math.sqrt(float(thigh @ thigh))
     if not lengths > 1e-6:
         return math.nan
     cosine = -float(trunk @ thigh) / lengths

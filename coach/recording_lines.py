@@ -165,7 +165,7 @@ def _dumped(record: Mapping[str, Any]) -> str:
 
 def _loaded(line: str) -> dict[str, Any]:
     try:
-        record = json.loads(line, parse_constant=_refuse)
+        record = _DECODER.decode(line)
     except RecursionError:
         raise ValueError("brackets nested too deep") from None
     if not isinstance(record, dict):
@@ -175,6 +175,9 @@ def _loaded(line: str) -> dict[str, Any]:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not a number; what was not seen is null")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _nested(array: Array) -> list[Any]:
@@ -190,7 +193,7 @@ def _array(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array:
     try:
         # Never dtype=float64 at once: that would read texts like "1.5" as numbers.
         raw = np.array(found.get(key))
-        array = raw.astype(np.float64)
+        array = raw.astype(np.float64, copy=False)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(must) from None
     if array.shape != shape or not _holds_numbers(raw):
@@ -207,7 +210,11 @@ def _outline(found: Mapping[str, Any]) -> Array | None:
         return None
     if not isinstance(whole_mm, list):
         raise ValueError("'outline_mm' must be a list of whole numbers")
-    if any(_count(value, "outline_mm") > MOST_OUTLINE_MM for value in whole_mm):
+    # The types and the smallest first, for a look at each number takes longer than all the rest.
+    if set(map(type, whole_mm)) - {int} or min(whole_mm, default=0) < 0:
+        for value in whole_mm:
+            _count(value, "outline_mm")
+    if max(whole_mm, default=0) > MOST_OUTLINE_MM:
         raise ValueError("'outline_mm' holds a number too large")
     return np.array(whole_mm) / 1000.0 if len(whole_mm) in (N_RAYS, N_OUTLINE) else None
 

@@ -54,6 +54,11 @@ class Corrections:
         self.rows_mm.setflags(write=False)
         self.speeds.setflags(write=False)
 
+    @property
+    def by_key(self) -> dict[Key, list[float]]:
+        """The four numbers of each row, by its key."""
+        return dict(zip(self.keys, self.rows_mm.tolist(), strict=True))
+
     def of(self, key: Key) -> tuple[Array, float] | None:
         """(3,) shift and sigma of a region, mm, or None where the estimator says nothing."""
         if key not in self.keys:
@@ -67,11 +72,13 @@ class Corrections:
         Most of a miss is one shift of all points (rendered truth), so what is no region, such as
         a nerve, goes with it.
         """
-        rows = [row for row, (_, where) in enumerate(self.keys) if where is side]
+        told = zip(self.keys, self.rows_mm.tolist(), strict=True)
+        rows = [row[:3] for (_, where), row in told if where is side]
         if not rows:
             return np.zeros(3)
-        in_order = np.sort(self.rows_mm[rows, :3], axis=0)
-        return np.asarray((in_order[(len(rows) - 1) // 2] + in_order[len(rows) // 2]) / 2)
+        low, high = (len(rows) - 1) // 2, len(rows) // 2
+        in_order = (sorted(column) for column in zip(*rows, strict=True))
+        return np.array([(column[low] + column[high]) / 2 for column in in_order])
 
 
 def measure(
@@ -79,21 +86,16 @@ def measure(
 ) -> Corrections | None:
     """What one frame's `points` change, or None where they name no region of the pelvis."""
     skins_mm = shapes_of(catalogue).skins_mm
-    named = [
-        point
-        for point in points
-        if point.region in skins_mm and catalogue.regions[point.region].frame == "pelvis"
-    ]
+    named = [point for point in points if point.region in skins_mm]
     if not named:
         return None
-    there_px = {
-        side: pelvis.to_px(np.array([skins_mm[point.region] for point in named]), side)
-        for side in Side
-    }
+    centres_mm = np.array([skins_mm[point.region] for point in named])
+    there_px = {side: pelvis.to_px(centres_mm, side) for side in Side}
     steps_px = [point.xy_px - there_px[point.side][row] for row, point in enumerate(named)]
+    moved_mm = pelvis.body_direction(np.array(steps_px))
     rows_mm = np.empty((len(named), 4))
-    rows_mm[:, :3] = pelvis.body_direction(np.array(steps_px))
-    doubts_mm = DOUBT_PER_MM * np.linalg.norm(rows_mm[:, :3], axis=1)
+    rows_mm[:, :3] = moved_mm
+    doubts_mm = DOUBT_PER_MM * np.sqrt((moved_mm * moved_mm).sum(axis=1))
     told_mm = np.array([point.sigma_px for point in named]) * pelvis.mm_per_px
     rows_mm[:, 3] = np.hypot(told_mm, doubts_mm)
     keys = tuple((point.region, point.side) for point in named)

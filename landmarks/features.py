@@ -19,9 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.joints import Joint, Side
-from landmarks.pelvis import fit_scale
 from landmarks.pose import Pose
-from landmarks.vectors import length
 
 Array = NDArray[np.float64]
 
@@ -41,17 +39,20 @@ OUTLINE_INPUTS = slice(N_INPUTS - N_RAYS - 3, N_INPUTS - 2)
 """The outline and whether there is one: all zeros without a mask."""
 SIGHT_INPUTS = slice(5 * N_JOINTS_READ, 5 * N_JOINTS_READ + N_SIGHT + 1)
 """What the picture tells and whether it does: all zeros without a look at it."""
-_ROWS = {
-    side: np.array(
+_SIGNS = np.array([[float(side.sign)] for side in Side])
+_ROWS = np.array(
+    [
         [int(Joint.NOSE), *(Joint.of(s, name) for name in _PAIRED for s in (side, side.other))]
-    )
-    for side in Side
-}
-"""The nose, then each joint of the side and of the other."""
-_RAYS_MIRRORED = -np.arange(N_RAYS) % N_RAYS
+        for side in Side
+    ]
+)
+"""By side: the nose, then each joint of the side and of the other."""
+_RAYS = np.array([np.arange(N_RAYS), -np.arange(N_RAYS) % N_RAYS])
 """Mirrored, the directions run the other way round; straight up stays straight up."""
 _SIGHT_ZERO_M = 0.5
-_SWAPPED_POINTS = [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]
+_POINTS = np.array([range(N_SEEN_POINTS), [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]])
+"""By side: the points of the side, of the other, and the two hips."""
+_UP_SEEN = np.array([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0]])
 _TYPICAL_SIGMA_M = 0.02
 
 
@@ -80,14 +81,13 @@ class Upright:
 
 def upright(pose: Pose) -> Upright | None:
     """The upright picture of `pose`, or None where its joints span no trunk."""
-    trunk_px = pose.middle_px("shoulder") - pose.middle_px("hip")
-    length_px = length(trunk_px)
-    px_per_m, _ = fit_scale(pose)
+    trunk, (px_per_m, _) = pose.trunk, pose.fit
+    length_px = trunk.length_px
     if not length_px > 0 or not px_per_m > 0 or not np.isfinite(pose.world_m).all():
         return None
-    sine, cosine = trunk_px[0] / length_px, -trunk_px[1] / length_px
+    sine, cosine = trunk.axis_px[0] / length_px, -trunk.axis_px[1] / length_px
     turn = np.array([[cosine, sine], [-sine, cosine]])
-    return Upright(pose.middle_px("hip"), turn, px_per_m)
+    return Upright(trunk.hips_px, turn, px_per_m)
 
 
 def outline(inside: NDArray[np.bool_], seen: Upright) -> Array:
@@ -141,9 +141,9 @@ class Sight:
 
 def unpacked(sight_m: Array) -> Sight:
     """What `Sight.packed` packed."""
-    ends = np.cumsum([2 * N_SEEN_POINTS, N_SEEN_POINTS, 3])
-    points, sigma, up, sigma_up = np.split(sight_m, ends)
-    return Sight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, float(sigma_up[0]))
+    points, rest = sight_m[: 2 * N_SEEN_POINTS], sight_m[2 * N_SEEN_POINTS :]
+    sigma, up, sigma_up = rest[:N_SEEN_POINTS], rest[N_SEEN_POINTS:-1], float(rest[-1])
+    return Sight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, sigma_up)
 
 
 def inputs(pose: Pose, seen: Upright, outline_m: Array | None, side: Side) -> Array:
@@ -161,30 +161,40 @@ def inputs(pose: Pose, seen: Upright, outline_m: Array | None, side: Side) -> Ar
             detector gave no mask.
         side: which side of the body is asked about.
     """
-    mirror, rows = float(side.sign), _ROWS[side]
-    joints = np.empty((N_JOINTS_READ, 5))
-    joints[:, :2] = seen.from_px(pose.xy_px[rows])
-    joints[:, 2:] = pose.world_m[rows]
-    joints[:, 2:4] = joints[:, 2:4] @ seen.turn.T
-    joints[:, [0, 2]] *= mirror
-    rays = np.zeros(N_RAYS) if outline_m is None else outline_m[:N_RAYS]
-    if side is Side.RIGHT:
-        rays = rays[_RAYS_MIRRORED]
-    cosine, sine = seen.turn[0]
-    rest = [float(outline_m is not None), mirror * sine, cosine]
-    return np.concatenate([joints.ravel(), _sight_inputs(outline_m, side), rays, rest])
+    return np.asarray(both_inputs(pose, seen, outline_m)[list(Side).index(side)])
 
 
-def _sight_inputs(outline_m: Array | None, side: Side) -> Array:
-    if outline_m is None or len(outline_m) != N_OUTLINE:
-        return np.zeros(N_SIGHT + 1)
-    sight = unpacked(outline_m[N_RAYS:])
-    points_m, sigma_m, up = sight.points_m, sight.sigma_m, sight.up_trunk
-    if side is Side.RIGHT:
-        points_m, sigma_m = mirrored(points_m[_SWAPPED_POINTS], side), sigma_m[_SWAPPED_POINTS]
-        up = up * [1.0, 1.0, -1.0]
-    logs = np.log(np.append(sigma_m, sight.sigma_up) / _TYPICAL_SIGMA_M)
-    return np.concatenate([points_m.ravel(), logs, up, [1.0]])
+def both_inputs(pose: Pose, seen: Upright, outline_m: Array | None) -> Array:
+    """(2, N_INPUTS) the `inputs` of both sides, left first."""
+    joints = np.empty((2, N_JOINTS_READ, 5))
+    joints[..., :2] = seen.from_px(pose.xy_px[_ROWS])
+    joints[..., 2:] = pose.world_m[_ROWS]
+    joints[..., 2:4] = joints[..., 2:4] @ seen.turn.T
+    joints[..., 0] *= _SIGNS
+    joints[..., 2] *= _SIGNS
+    told = np.zeros((2, N_INPUTS))
+    told[:, : SIGHT_INPUTS.start] = joints.reshape(2, -1)
+    if outline_m is not None:
+        if len(outline_m) == N_OUTLINE:
+            told[:, SIGHT_INPUTS] = _sight_inputs(unpacked(outline_m[N_RAYS:]))
+        told[:, OUTLINE_INPUTS] = 1.0
+        told[:, OUTLINE_INPUTS.start : OUTLINE_INPUTS.stop - 1] = outline_m[_RAYS]
+    cosine, sine = seen.turn[0].tolist()
+    told[:, -2:] = (sine, cosine), (-sine, cosine)
+    return told
+
+
+def _sight_inputs(sight: Sight) -> Array:
+    """(2, N_SIGHT + 1) points, log sigmas, up, and 1: as the left and as the right side see it."""
+    points_m = sight.points_m[_POINTS]
+    points_m[..., 0] *= _SIGNS
+    logs = np.log(np.append(sight.sigma_m, sight.sigma_up) / _TYPICAL_SIGMA_M)
+    told = np.ones((2, N_SIGHT + 1))
+    told[:, : 2 * N_SEEN_POINTS] = points_m.reshape(2, -1)
+    told[:, 2 * N_SEEN_POINTS : 3 * N_SEEN_POINTS] = logs[_POINTS]
+    told[:, -5] = logs[-1]
+    told[:, -4:-1] = sight.up_trunk * _UP_SEEN
+    return told
 
 
 def mirrored(xy_m: Array, side: Side) -> Array:

@@ -14,6 +14,11 @@ from landmarks.vectors import cross, direction
 
 Array = NDArray[np.float64]
 
+_JOINTS = {
+    side: np.array([int(Joint.of(side, name)) for name in ("heel", "ankle", "foot_index")])
+    for side in Side
+}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Foot:
@@ -43,19 +48,20 @@ class Foot:
 
     def to_px(self, points_mm: Array, side: Side) -> Array:
         """Map (..., 3) template millimetres from the heel to (..., 2) pixels."""
-        in_camera = (points_mm * self.body_scale) @ self.side_axes(side)
-        return np.asarray(self.heel_px + in_camera[..., :2] / self.mm_per_px)
+        places = np.asarray((points_mm * self.body_scale) @ self.side_axes(side)[:, :2])
+        places /= self.mm_per_px
+        places += self.heel_px
+        return places
 
 
 def measure_foot(pose: Pose, pelvis: Pelvis, side: Side) -> Foot | None:
     """The foot of a side, or None where its joints do not span one."""
-    heel, ankle, toe = (
-        pose.world_m[Joint.of(side, name)] for name in ("heel", "ankle", "foot_index")
-    )
+    heel, ankle, toe = pose.world_m[_JOINTS[side]]
     forward = direction(toe - heel)
     if forward is None:
         return None
-    up = direction((ankle - heel) - forward * float((ankle - heel) @ forward))
+    rise = ankle - heel
+    up = direction(rise - forward * float(rise @ forward))
     if up is None:
         return None
     # forward x up points to the person's left in camera axes only after the sign of the side.

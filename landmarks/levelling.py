@@ -41,7 +41,7 @@ def learn(belief: Gravity, pose: Pose, seen: Posture, told: LyingEstimate | None
 
 
 def _learn_from_joints(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
-    trunk = pose.middle_m("shoulder") - pose.middle_m("hip")
+    trunk = pose.trunk.axis_m
     if seen.label is Label.UPRIGHT and seen.raw is Label.UPRIGHT:
         legs = pose.middle_m("hip") - pose.middle_m("ankle")
         straight = float(trunk @ legs) / max(math.hypot(*trunk) * math.hypot(*legs), 1e-9)
@@ -54,7 +54,7 @@ def _learn_from_joints(belief: Gravity, pose: Pose, seen: Posture) -> Gravity:
     if seen.label in (Label.SUPINE, Label.PRONE):
         if not _flat(seen):
             return belief
-        across = pose.across_m("hip") + pose.across_m("shoulder")
+        across = pose.trunk.hips_across_m + pose.trunk.shoulders_across_m
         return gravity.from_level(belief, across, pose.t_s, LEVEL_SIGMA_DEG)
     return gravity.from_level(belief, trunk, pose.t_s, LEVEL_SIGMA_DEG)
 

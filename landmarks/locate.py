@@ -8,6 +8,7 @@ ellipse moves there as it is, and what is no region goes along with the side's c
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.catalogue import Catalogue
-from landmarks.correction import Corrections
+from landmarks.correction import Corrections, Key
 from landmarks.foot import measure_foot
 from landmarks.joints import Joint, Side
 from landmarks.offsets import NO_OFFSETS, Offsets
@@ -33,6 +34,7 @@ GROUND_MIN = 0.5
 """Cosine between skin normal and down above which a place lies on the mat or sole on the floor."""
 UNSURE_SIGMA_MM = 60.0
 """Beyond this the 90 % ring is wider than the buttock."""
+_UNMOVED = [0.0, 0.0, 0.0]
 
 
 class BodyFrame(Protocol):
@@ -62,6 +64,8 @@ class _Scene:
     up: Array | None
     offsets: Offsets
     corrections: Corrections | None
+    told: Mapping[Key, list[float]]
+    """What the corrections say of each region; empty without them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +105,8 @@ def locate(
         corrections: what the estimator corrects; it comes on top of the profile's.
     """
     shapes = shapes_of(catalogue)
-    scene = _Scene(pose, pelvis, shapes, up, offsets, corrections)
+    told = corrections.by_key if corrections is not None else {}
+    scene = _Scene(pose, pelvis, shapes, up, offsets, corrections, told)
     carried = _all_carried(scene)
     return BodyMap(
         regions=tuple(
@@ -119,23 +124,23 @@ def _all_carried(scene: _Scene) -> dict[str, list[_Carried]]:
     """Both sides of every body frame; a side whose frame is not known is left out."""
     carried: dict[str, list[_Carried]] = {}
     for name, table in scene.shapes.tables.items():
+        both_mm = _along_thighs(table, scene)
         carried[name] = []
-        for side in Side:
+        for side, points_mm in zip(Side, both_mm, strict=True):
             frame: BodyFrame | None = scene.pelvis
             if name == "foot":
                 frame = measure_foot(scene.pose, scene.pelvis, side)
             if frame is not None:
-                carried[name].append(_carry(name, table, frame, side, scene))
+                carried[name].append(_carry(name, points_mm, frame, side, scene))
     return carried
 
 
-def _carry(name: str, table: Table, frame: BodyFrame, side: Side, scene: _Scene) -> _Carried:
-    points_mm = table.points_mm.copy()
-    _tune(points_mm, name, side, scene)
-    _lay_along_thigh(points_mm, name, side, scene)
+def _carry(name: str, points_mm: Array, frame: BodyFrame, side: Side, scene: _Scene) -> _Carried:
+    table = scene.shapes.tables[name]
+    _tune(points_mm, table, side, scene)
     points_px = frame.to_px(points_mm, side)
-    if scene.corrections is not None:
-        moved_mm = _moved_mm(name, table, side, scene.corrections, scene.shapes)
+    moved_mm = _moved_mm(name, table, side, scene)
+    if moved_mm is not None:
         points_px += scene.pelvis.step_px(moved_mm)[table.owner]
     normals = table.rays @ frame.side_axes(side)
     away = -normals[:, 2] < FACING_MIN
@@ -157,13 +162,11 @@ def _sight(x: float, y: float, turned_away: bool, width: int, height: int) -> Si
     return Sight.HIDDEN if turned_away else Sight.VISIBLE
 
 
-def _tune(points_mm: Array, name: str, side: Side, scene: _Scene) -> None:
+def _tune(points_mm: Array, table: Table, side: Side, scene: _Scene) -> None:
     """Move and grow what the profile corrects on this side."""
-    if not scene.offsets:
-        return
-    for shape in scene.shapes.regions:
+    for shape in table.regions if scene.offsets else ():
         offset = scene.offsets.get((shape.id, side))
-        if offset is None or shape.spec.frame != name:
+        if offset is None:
             continue
         if offset.radius_mm is not None:
             grown = offset.radius_mm / max(shape.spec.half_axes_mm.value)
@@ -172,38 +175,37 @@ def _tune(points_mm: Array, name: str, side: Side, scene: _Scene) -> None:
         points_mm[shape.centre : shape.rim.stop] += offset.shift_mm
 
 
-def _lay_along_thigh(points_mm: Array, name: str, side: Side, scene: _Scene) -> None:
-    """Fill in the zones that go on along the thigh."""
-    thigh = None
-    for shape in scene.shapes.zones:
-        if shape.ribbon is None or shape.spec.thigh_mm is None or shape.spec.frame != name:
+def _along_thighs(table: Table, scene: _Scene) -> Array:
+    """(2, P, 3) the table for both sides, the zones that go on along the thigh filled in."""
+    both_mm = np.array([table.points_mm] * len(Side))
+    thighs = None
+    for shape in table.zones:
+        if shape.ribbon is None or shape.spec.thigh_mm is None:
             continue
-        thigh = _thigh(scene, side) if thigh is None else thigh
-        line_mm = shape.line_mm.copy()
-        line_mm[-1] += thigh * shape.spec.thigh_mm.value
-        points_mm[shape.centre : shape.rim.stop] = shape.ribbon.around(line_mm)
+        thighs = np.array([_thigh(scene, side) for side in Side]) if thighs is None else thighs
+        lines_mm = np.array([shape.line_mm] * len(Side))
+        lines_mm[:, -1] += thighs * shape.spec.thigh_mm.value
+        both_mm[:, shape.centre : shape.rim.stop] = shape.ribbon.around(lines_mm)
+    return both_mm
 
 
-def _moved_mm(
-    name: str, table: Table, side: Side, corrections: Corrections, shapes: Shapes
-) -> Array:
-    """(K, 3) anterior, superior, left, by which the estimator moves each shape."""
-    moved_mm = np.zeros((len(table.rays), 3))
-    if name == "pelvis":
-        zones = [zone.number for zone in shapes.zones if zone.spec.frame == name]
-        moved_mm[zones] = corrections.common_mm(side)
-    for shape in shapes.regions:
-        found = corrections.of((shape.id, side)) if shape.spec.frame == name else None
-        if found is not None:
-            moved_mm[shape.number] = found[0]
-    return moved_mm
+def _moved_mm(name: str, table: Table, side: Side, scene: _Scene) -> Array | None:
+    """(K, 3) anterior, superior, left, by which the estimator moves each shape, if it does."""
+    if scene.corrections is None:
+        return None
+    found = [scene.told.get((shape.id, side)) for shape in table.regions]
+    if name != "pelvis" and not any(found):
+        return None
+    regions_mm = [row[:3] if row is not None else _UNMOVED for row in found]
+    common_mm = scene.corrections.common_mm(side).tolist() if name == "pelvis" else _UNMOVED
+    return np.array(regions_mm + [common_mm] * len(table.zones))
 
 
 def _region(shape: RegionShape, there: _Carried, scene: _Scene) -> Region:
     key, spec = (shape.id, there.side), shape.spec
-    told = scene.corrections.of(key) if scene.corrections is not None else None
+    told = scene.told.get(key)
     if told is not None:
-        sigma_mm = told[1]
+        sigma_mm = told[3]
     else:
         sigma_mm = math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
     offset = scene.offsets.get(key)

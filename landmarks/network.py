@@ -12,12 +12,13 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.features import N_INPUTS, Upright, inputs, mirrored, upright
+from landmarks.features import N_INPUTS, Upright, both_inputs, upright
 from landmarks.joints import Side
 from landmarks.pose import Pose
 
@@ -25,11 +26,13 @@ Array = NDArray[np.float64]
 
 KINDS = ("supine", "on_this_side", "on_other_side", "prone", "upright", "half_turned")
 """What the second network tells apart; `half_turned` is 24 to 66 degrees from back or belly."""
-_SWAPPED = [0, 2, 1, 3, 4, 5]
-_FLIP_UP = np.array([-1.0, 1.0, 1.0])
-_FLIP_TRUNK = np.array([1.0, 1.0, -1.0])
 N_LYING = len(KINDS) + 8
+_SWAPPED = [0, 2, 1, *range(3, N_LYING)]
+_FLIPPED = np.ones(N_LYING)
+_FLIPPED[[6, 12]] = -1.0
+"""The other side: its kinds change places, up points the other way across, and so does leftward."""
 PER_POINT = 4
+_MIRROR = np.array([[[float(side.sign), 1.0]] for side in Side])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +86,7 @@ class Layers:
 
     def run(self, rows: Array) -> Array:
         """(N, outputs) of (N, N_INPUTS) rows, the mean of all M networks."""
-        return np.asarray(self.each(rows).mean(axis=0))
+        return _mean(self.each(rows))
 
     def each(self, rows: Array) -> Array:
         """(M, N, outputs) of (N, N_INPUTS) rows: every network's own answer."""
@@ -109,8 +112,8 @@ class Network:
         with np.load(path) as archive:
             table = {key: archive[key] for key in archive.files}
         self.regions = tuple(str(name) for name in table["regions"])
-        self._sigma_scale = table["sigma_scale"].astype(np.float64)
-        self._lying_scale = table["lying_scale"].astype(np.float64)
+        self._log_sigma_scale = np.log(table["sigma_scale"].astype(np.float64))
+        self._log_lying_scale = np.log(table["lying_scale"].astype(np.float64))
         self._points, self._lying = _layers(table, "points"), _layers(table, "lying")
         self._last: tuple[Pose, Array | None, tuple[Upright, Array] | None] | None = None
 
@@ -126,14 +129,14 @@ class Network:
             return ()
         seen, rows = read
         answers = self.raw_points(rows)
-        sigmas_px = (np.exp(answers[..., 2]) * seen.px_per_m).tolist()
-        shares = (1.0 / (1.0 + np.exp(-answers[..., 3].clip(-60.0, 60.0)))).tolist()
-        found: list[PointEstimate] = []
-        for k, side in enumerate(Side):
-            xy_px = seen.to_px(mirrored(answers[k, :, :2], side))
-            told = zip(self.regions, xy_px, sigmas_px[k], shares[k], strict=True)
-            found += [PointEstimate(name, side, *rest) for name, *rest in told]
-        return tuple(found)
+        xy_px = list(seen.to_px(answers[..., :2] * _MIRROR).reshape(-1, 2))
+        sigmas_px = (np.exp(answers[..., 2]) * seen.px_per_m).ravel().tolist()
+        shares = (1.0 / (1.0 + np.exp(np.minimum(-answers[..., 3], 60.0)))).ravel().tolist()
+        told = zip(product(Side, self.regions), xy_px, sigmas_px, shares, strict=True)
+        return tuple(
+            PointEstimate(name, side, place, sigma_px, share)
+            for (side, name), place, sigma_px, share in told
+        )
 
     def _read(self, pose: Pose, outline_m: Array | None) -> tuple[Upright, Array] | None:
         """The upright picture and the (2, N_INPUTS) rows of both sides, or None without a trunk.
@@ -145,7 +148,7 @@ class Network:
             return last[2]
         seen, read = upright(pose), None
         if seen is not None:
-            read = seen, np.stack([inputs(pose, seen, outline_m, side) for side in Side])
+            read = seen, both_inputs(pose, seen, outline_m)
         self._last = pose, outline_m, read
         return read
 
@@ -156,10 +159,12 @@ class Network:
         their points adds to sigma.
         """
         each = self.each_points(rows)
-        answers: Array = each.mean(axis=0)
-        apart = each[..., :2].var(axis=0).sum(axis=-1) / 2
+        answers = _mean(each)
+        off = each[..., :2] - answers[..., :2]
+        variance = _mean(off * off)
+        apart = (variance[..., 0] + variance[..., 1]) / 2
         answers[..., 2] = np.log(np.exp(2 * answers[..., 2]) + apart) / 2
-        answers[..., 2] += np.log(self._sigma_scale)
+        answers[..., 2] += self._log_sigma_scale
         return answers
 
     def each_points(self, rows: Array) -> Array:
@@ -180,7 +185,7 @@ class Network:
         """
         told = self.run_lying(both.reshape(-1, N_INPUTS)).reshape(-1, 2, N_LYING)
         answers = (told[:, 0] + swap_sides(told[:, 1])) / 2
-        answers[:, [9, 13]] += np.log(self._lying_scale)
+        answers[:, [9, 13]] += self._log_lying_scale
         return np.asarray(answers)
 
     def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
@@ -192,7 +197,7 @@ class Network:
         answer = self.raw_lying(rows[None])[0]
         up = _unit(answer[6:9])
         up[:2] = up[:2] @ seen.turn
-        forward, headward, leftward = _unit(answer[10:13])
+        forward, headward, leftward = _unit(answer[10:13]).tolist()
         names = ("supine", "side_left", "side_right", "prone", "upright", "half_turned")
         return LyingEstimate(
             shares=dict(zip(names, softmax(answer[:6]).tolist(), strict=True)),
@@ -213,9 +218,7 @@ def bundled() -> Network:
 
 def swap_sides(answers: Array) -> Array:
     """(N, 14) answers of the lying network about one side, as the other side would tell them."""
-    kinds = answers[:, _SWAPPED]
-    up, trunk = answers[:, 6:9] * _FLIP_UP, answers[:, 10:13] * _FLIP_TRUNK
-    return np.concatenate([kinds, up, answers[:, 9:10], trunk, answers[:, 13:14]], axis=1)
+    return np.asarray(answers[:, _SWAPPED] * _FLIPPED)
 
 
 def softmax(logits: Array) -> Array:
@@ -238,4 +241,9 @@ def _layers(table: dict[str, Array], name: str) -> Layers:
 
 
 def _unit(vector: Array) -> Array:
-    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9))
+    return np.asarray(vector / max(math.sqrt(float(vector @ vector)), 1e-9))
+
+
+def _mean(each: Array) -> Array:
+    """(...) the mean of (M, ...), without what `numpy.mean` adds to small arrays."""
+    return np.asarray(each.sum(axis=0) / len(each))

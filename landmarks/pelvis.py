@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.joints import Joint, Side
+from landmarks.joints import Side
 from landmarks.pose import Pose
 from landmarks.vectors import cross, direction
 
@@ -25,11 +25,6 @@ Sci Data 10:763, and OrthoLoad). Size comes from here, never from a frame's nois
 MEAN_HEIGHT_CM = 171.0
 TEMPLATE_HIP_WIDTH_MM = 173.0
 """The body whose offsets the catalogue states; other bodies scale by their hip width."""
-
-_FIT_JOINTS = np.array(
-    [int(Joint.of(side, name)) for side in Side for name in ("shoulder", "hip", "knee", "ankle")]
-)
-
 
 _SIGNS = {side: np.array([[1.0], [1.0], [float(side.sign)]]) for side in Side}
 SLOPE_MAX = 0.8
@@ -86,14 +81,14 @@ class Pelvis:
         """(3, 3) rows anterior, superior, lateral of that side, in camera axes."""
         return np.asarray(self.axes * _SIGNS[side])
 
-    def to_camera_mm(self, points_mm: Array, side: Side) -> Array:
-        """Map (..., 3) template millimetres of frame T to camera axes, from between the hips."""
-        axes = self.side_axes(side)
-        return np.asarray(points_mm @ (axes * self.body_scale) + axes[2] * (self.hip_width_mm / 2))
-
     def to_px(self, points_mm: Array, side: Side) -> Array:
         """Map (..., 3) template millimetres of frame T to (..., 2) pixels."""
-        return self.middle_px + self.to_camera_mm(points_mm, side)[..., :2] / self.mm_per_px
+        across_picture = self.side_axes(side)[:, :2]
+        places = np.asarray(points_mm @ (across_picture * self.body_scale))
+        places += across_picture[2] * (self.hip_width_mm / 2)  # from between the hips
+        places /= self.mm_per_px
+        places += self.middle_px
+        return places
 
     def step_px(self, step_mm: Array) -> Array:
         """(..., 2) px of (..., 3) steps in mm along anterior, superior, left; no body's scale."""
@@ -114,21 +109,22 @@ def measure(
         height_cm: the person's height, or None for the mean.
         roll: how a lying trunk is rolled, or None to read it off its width.
     """
-    superior = direction(pose.middle_m("shoulder") - pose.middle_m("hip"))
+    trunk = pose.trunk
+    superior = direction(trunk.axis_m)
     if superior is None:
         return None
     left = _left_by_roll(superior, roll) if roll is not None else None
     if left is None:
-        across = pose.across_m("hip") + pose.across_m("shoulder")
+        across = trunk.hips_across_m + trunk.shoulders_across_m
         left = direction(across - superior * float(across @ superior))
-    scale_px_per_m, residual_px = fit_scale(pose)
+    scale_px_per_m, residual_px = pose.fit
     if left is None or not scale_px_per_m > 0:
         return None
     height = MEAN_HEIGHT_CM if height_cm is None else height_cm
     mm_per_px = 1000.0 * (height / MEAN_HEIGHT_CM) / scale_px_per_m
     return Pelvis(
         t_s=pose.t_s,
-        middle_px=pose.middle_px("hip"),
+        middle_px=trunk.hips_px,
         axes=np.array([cross(left, superior), superior, left]),
         mm_per_px=mm_per_px,
         hip_width_mm=HIP_WIDTH_PER_HEIGHT * height * 10.0,
@@ -145,22 +141,3 @@ def _left_by_roll(superior: Array, roll: Roll) -> Array | None:
     left_if_supine = cross(superior, belly_if_supine)
     turn = math.radians(roll.roll_deg)
     return np.asarray(math.cos(turn) * left_if_supine - math.sin(turn) * belly_if_supine)
-
-
-def fit_scale(pose: Pose) -> tuple[float, float]:
-    """Pixels per metre that best carry the world joints onto the picture, and the misfit.
-
-    Returns:
-        The scale in px/m (least squares, weak perspective) and the root mean square distance
-        in px that remains. NaN where the joints do not allow a fit.
-    """
-    world = pose.world_m[_FIT_JOINTS, :2]
-    picture = pose.xy_px[_FIT_JOINTS]
-    world = world - world.sum(axis=0) / len(world)
-    picture = picture - picture.sum(axis=0) / len(picture)
-    spread = float(np.vdot(world, world))
-    if not spread > 0:
-        return math.nan, math.nan
-    scale = float(np.vdot(world, picture)) / spread
-    misfit = picture - scale * world
-    return scale, math.sqrt(float(np.vdot(misfit, misfit)) / len(misfit))

@@ -7,6 +7,7 @@ world and picture, and a left and right that stay where they were a moment ago.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.joints import Joint, Side
-from landmarks.pelvis import fit_scale
 from landmarks.pose import Pose
 from landmarks.vectors import length
 
@@ -56,6 +56,8 @@ class Limits:
 
 
 LIMITS = Limits()
+_THIGHS = [(Joint.of(side, "hip"), Joint.of(side, "knee")) for side in Side]
+_SHINS = [(Joint.of(side, "knee"), Joint.of(side, "ankle")) for side in Side]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,8 @@ def judge(pose: Pose, before: Pose | None = None, limits: Limits = LIMITS) -> Pl
 def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
     if not np.isfinite(pose.xy_px).all() or not np.isfinite(pose.world_m).all():
         return [Doubt.PROPORTIONS]
-    torso_px = length(pose.middle_px("shoulder") - pose.middle_px("hip"))
-    torso_m = length(pose.middle_m("shoulder") - pose.middle_m("hip"))
-    scale_px_per_m, misfit_px = fit_scale(pose)
+    trunk, (scale_px_per_m, misfit_px) = pose.trunk, pose.fit
+    torso_px, torso_m = trunk.length_px, trunk.length_m
     doubts = []
     if scale_px_per_m * torso_m < limits.torso_px_min:
         doubts.append(Doubt.TOO_SMALL)
@@ -102,7 +103,7 @@ def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
         doubts.append(Doubt.MISFIT)
     if not _inside(pose):
         doubts.append(Doubt.OUTSIDE)
-    widths_m = (length(pose.across_m("hip")), length(pose.across_m("shoulder")))
+    widths_m = (length(trunk.hips_across_m), length(trunk.shoulders_across_m))
     if widths_m[0] < limits.hip_width_m[0] or widths_m[1] < limits.shoulder_width_m[0]:
         doubts.append(Doubt.COLLAPSED)
     if widths_m[0] > limits.hip_width_m[1] or widths_m[1] > limits.shoulder_width_m[1]:
@@ -111,8 +112,11 @@ def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
 
 
 def _limbs_fit(pose: Pose, torso_m: float, limits: Limits) -> bool:
-    thighs = [_bone(pose, side, "hip", "knee") for side in Side]
-    shins = [_bone(pose, side, "knee", "ankle") for side in Side]
+    joints_m = pose.world_m.tolist()
+    thighs, shins = (
+        [math.dist(joints_m[start], joints_m[end]) for start, end in bones]
+        for bones in (_THIGHS, _SHINS)
+    )
     if min(*thighs, *shins) <= 0:
         return False
     return (
@@ -125,8 +129,8 @@ def _limbs_fit(pose: Pose, torso_m: float, limits: Limits) -> bool:
 
 def _motion_doubts(pose: Pose, before: Pose, limits: Limits) -> list[Doubt]:
     doubts = []
-    torso_px = max(length(before.middle_px("shoulder") - before.middle_px("hip")), 1.0)
-    moved_px = length(pose.middle_px("hip") - before.middle_px("hip"))
+    torso_px = max(before.trunk.length_px, 1.0)
+    moved_px = length(pose.trunk.hips_px - before.trunk.hips_px)
     if moved_px / torso_px > max(limits.jump_torsos_per_s * (pose.t_s - before.t_s), 0.5):
         doubts.append(Doubt.JUMP)
     if _swapped(pose, before):
@@ -136,27 +140,23 @@ def _motion_doubts(pose: Pose, before: Pose, limits: Limits) -> list[Doubt]:
 
 def _swapped(pose: Pose, before: Pose) -> bool:
     """Hips and shoulders both turned over while the trunk stayed: labels changed, not the body."""
-    trunk_now = pose.middle_px("shoulder") - pose.middle_px("hip")
-    trunk_then = before.middle_px("shoulder") - before.middle_px("hip")
-    if float(trunk_now @ trunk_then) < 0.8 * length(trunk_now) * length(trunk_then):
+    now, then = pose.trunk, before.trunk
+    if float(now.axis_px @ then.axis_px) < 0.8 * now.length_px * then.length_px:
         return False
-    return all(_turned_over(pose, before, name) for name in ("hip", "shoulder"))
+    return _turned_over(now.hips_across_m[:2], then.hips_across_m[:2]) and _turned_over(
+        now.shoulders_across_m[:2], then.shoulders_across_m[:2]
+    )
 
 
-def _turned_over(pose: Pose, before: Pose, name: str) -> bool:
-    now, then = (p.across_m(name)[:2] for p in (pose, before))
+def _turned_over(now: Array, then: Array) -> bool:
     return float(now @ then) < -0.5 * length(now) * length(then) and length(then) > 0.1
 
 
 def _inside(pose: Pose) -> bool:
     """The middle of the hips lies in the picture, or the guess is about what nobody sees."""
-    x, y = pose.middle_px("hip")
+    x, y = pose.trunk.hips_px.tolist()
     width, height = pose.size_wh
     return bool(-0.05 * width <= x <= 1.05 * width and -0.05 * height <= y <= 1.05 * height)
-
-
-def _bone(pose: Pose, side: Side, start: str, end: str) -> float:
-    return length(pose.world_m[Joint.of(side, end)] - pose.world_m[Joint.of(side, start)])
 
 
 def _within(value: float, limits: tuple[float, float]) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.joints import N_JOINTS, Joint, Side
+from landmarks.trunk import Trunk, fit_scale, trunk_of
 
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pose:
     """Joint positions of one person at one time.
 
@@ -48,6 +50,16 @@ class Pose:
             array.setflags(write=False)
         if self.outline_m is not None:
             self.outline_m.setflags(write=False)
+
+    @cached_property
+    def trunk(self) -> Trunk:
+        """Hips and shoulders; worked out when first asked for, as every stage asks for them."""
+        return trunk_of(self.xy_px, self.world_m)
+
+    @cached_property
+    def fit(self) -> tuple[float, float]:
+        """Scale in px/m that carries the world joints onto the picture, and the misfit in px."""
+        return fit_scale(self.xy_px, self.world_m)
 
     def px(self, joint: Joint) -> Array:
         """(2,) picture position of a joint, pixels."""

@@ -44,8 +44,9 @@ class Reading:
 
 def measure(pose: Pose, gravity: Gravity) -> Reading | None:
     """The angles of one pose by its joints, or None where they do not span a trunk."""
-    superior = direction(pose.middle_m("shoulder") - pose.middle_m("hip"))
-    hips, shoulders = direction(pose.across_m("hip")), direction(pose.across_m("shoulder"))
+    trunk = pose.trunk
+    superior = direction(trunk.axis_m)
+    hips, shoulders = direction(trunk.hips_across_m), direction(trunk.shoulders_across_m)
     if superior is None or hips is None or shoulders is None:
         return None
     across = hips + shoulders
@@ -85,7 +86,8 @@ def as_told(pose: Pose, told: LyingEstimate) -> Reading:
 
 def _twist_deg(pose: Pose) -> float:
     """Between hip line and shoulder line; none where one of them has no length."""
-    hips, shoulders = direction(pose.across_m("hip")), direction(pose.across_m("shoulder"))
+    trunk = pose.trunk
+    hips, shoulders = direction(trunk.hips_across_m), direction(trunk.shoulders_across_m)
     return 0.0 if hips is None or shoulders is None else _between_deg(hips, shoulders)
 
 

@@ -67,15 +67,16 @@ class Ribbon:
         )
 
     def around(self, line_mm: Array) -> Array:
-        """(1 + M, 3) middle and rim of a line (N, 3)."""
+        """(..., 1 + M, 3) middle and rim of lines (..., N, 3)."""
         ahead = self.steps @ line_mm @ self.flat
-        lengths = np.sqrt((ahead * ahead).sum(axis=1))
-        if min(lengths.tolist()) < _END_ON_MM:
+        lengths = np.sqrt((ahead * ahead).sum(axis=-1))
+        end_on = lengths < _END_ON_MM
+        if end_on.any():
             # A piece along the ray is seen from its end: any way across will do.
-            end_on = lengths < _END_ON_MM
             ahead[end_on], lengths[end_on] = self.end_on, 1.0
-        ahead *= (self.half_width_mm / lengths)[:, None]
-        return np.asarray(self.rim @ np.concatenate([line_mm, ahead, ahead @ self.turn]))
+        ahead *= (self.half_width_mm / lengths)[..., None]
+        ways = np.concatenate([line_mm, ahead, ahead @ self.turn], axis=-2)
+        return np.asarray(self.rim @ ways)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,12 +125,16 @@ class Table:
         owner: (P,) number of the shape each point belongs to.
         rays: (K, 3) unit vectors out of the skin, one a shape.
         centres: (K,) row of each shape's centre.
+        regions: the regions among its shapes, numbered from 0.
+        zones: the zones among them, whose numbers go on from there.
     """
 
     points_mm: Array
     owner: NDArray[np.intp]
     rays: Array
     centres: NDArray[np.intp]
+    regions: tuple[RegionShape, ...]
+    zones: tuple[ZoneShape, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -139,8 +144,8 @@ class Shapes:
     tables: dict[str, Table]
     regions: tuple[RegionShape, ...]
     zones: tuple[ZoneShape, ...]
-    skins_mm: dict[str, Array]
-    """By region, the (3,) centre on the template's skin."""
+    skins_mm: dict[str, list[float]]
+    """By region of the pelvis, its centre on the template's skin."""
 
 
 def shapes_of(catalogue: Catalogue) -> Shapes:
@@ -173,8 +178,18 @@ def _worked_out(key: _Same) -> Shapes:
         _zone_shape(name, spec, sheets.setdefault(spec.frame, _Sheet()))
         for name, spec in catalogue.no_press.items()
     ]
-    tables = {name: sheet.table() for name, sheet in sheets.items()}
-    skins_mm = {name: skin_mm(spec) for name, spec in catalogue.regions.items()}
+    tables = {
+        name: sheet.table(
+            tuple(shape for shape in regions if shape.spec.frame == name),
+            tuple(shape for shape in zones if shape.spec.frame == name),
+        )
+        for name, sheet in sheets.items()
+    }
+    skins_mm = {
+        name: skin_mm(spec).tolist()
+        for name, spec in catalogue.regions.items()
+        if spec.frame == "pelvis"
+    }
     return Shapes(tables, tuple(regions), tuple(zones), skins_mm)
 
 
@@ -218,12 +233,12 @@ class _Sheet:
         self._centres.append(centre)
         return number, centre, slice(centre + 1, len(self._owner))
 
-    def table(self) -> Table:
+    def table(self, regions: tuple[RegionShape, ...], zones: tuple[ZoneShape, ...]) -> Table:
         points_mm, rays = np.concatenate(self._points), np.array(self._rays)
         owner, centres = np.array(self._owner), np.array(self._centres)
         for array in (points_mm, rays, owner, centres):
             array.setflags(write=False)
-        return Table(points_mm, owner, rays, centres)
+        return Table(points_mm, owner, rays, centres, regions, zones)
 
 
 def skin_mm(spec: RegionSpec) -> Array:

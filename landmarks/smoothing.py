@@ -71,7 +71,7 @@ def one_euro_step(
     """
     raw_speed = (new - old) / dt_s / max(unit, 1e-6)
     speed = old_speed + _alpha(np.float64(rules.speed_cutoff_hz), dt_s) * (raw_speed - old_speed)
-    how_fast = np.linalg.norm(speed, axis=1, keepdims=True)
+    how_fast = np.sqrt((speed * speed).sum(axis=1, keepdims=True))
     cutoff_hz = rules.min_cutoff_hz + rules.beta * how_fast
     return old + _alpha(cutoff_hz, dt_s) * (new - old), speed
 

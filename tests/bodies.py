@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class Stance:
 
     def to_camera_m(self, body_m: Array) -> Array:
         """(..., 3) body metres from the middle of the hips to camera axes, same origin."""
-        return np.asarray(body_m @ self.body_axes() @ self.camera_axes().T)
+        return np.asarray(body_m @ _axes(self))
 
     def to_px(self, camera_m: Array) -> Array:
         """(..., 3) camera metres from the middle of the hips to (..., 2) pixels."""
@@ -155,7 +156,7 @@ def body_pose(
         stance: see `Stance`.
     """
     seen = Stance(**stance)
-    camera_m = seen.to_camera_m(_body_m(seen))
+    camera_m = seen.to_camera_m(_body_m(seen.hip_flex_deg, seen.knee_flex_deg))
     if hand_offset_mm is not None:
         side = hand_side or seen.upper_side
         point_m = seen.to_camera_m(_region_m(hand_region, side))
@@ -174,7 +175,15 @@ def true_point_px(region: str = "gluteus_medius", side: Side | None = None, **st
     return seen.to_px(seen.to_camera_m(_region_m(region, side or seen.upper_side)))
 
 
-def _body_m(stance: Stance) -> Array:
+@lru_cache(maxsize=256)
+def _axes(stance: Stance) -> Array:
+    """(3, 3) from body axes to those of the camera."""
+    return np.asarray(stance.body_axes() @ stance.camera_axes().T)
+
+
+@lru_cache(maxsize=64)
+def _body_m(hip_flex_deg: float, knee_flex_deg: float) -> Array:
+    """Nobody changes it: `Stance.to_camera_m` makes a new array."""
     body_m = np.zeros((N_JOINTS, 3))
     shoulders = np.array([0.0, TRUNK_M, 0.0])
     body_m[Joint.NOSE] = shoulders + np.array([0.11, 0.21, 0.0])
@@ -183,15 +192,15 @@ def _body_m(stance: Stance) -> Array:
         for name, offset in _FACE.items():
             body_m[Joint.of(side, name)] = shoulders + np.array(offset) * outwards
         body_m[Joint[f"MOUTH_{side.upper()}"]] = shoulders + np.array([0.1, 0.18, 0.025]) * outwards
-        joints = _leg_m(stance) | _resting_arm_m()
+        joints = _leg_m(hip_flex_deg, knee_flex_deg) | _resting_arm_m()
         for name, place in joints.items():
             body_m[Joint.of(side, name)] = place * outwards
     return body_m
 
 
-def _leg_m(stance: Stance) -> dict[str, Array]:
-    thigh = math.radians(stance.hip_flex_deg)
-    shin = thigh - math.radians(stance.knee_flex_deg)
+def _leg_m(hip_flex_deg: float, knee_flex_deg: float) -> dict[str, Array]:
+    thigh = math.radians(hip_flex_deg)
+    shin = thigh - math.radians(knee_flex_deg)
     hip = np.array([0.0, 0.0, HIP_WIDTH_M / 2])
     knee = hip + THIGH_M * np.array([math.sin(thigh), -math.cos(thigh), 0.0])
     along_shin = np.array([math.sin(shin), -math.cos(shin), 0.0])
@@ -229,6 +238,7 @@ def _reach(camera_m: Array, side: Side, fingers_m: Array) -> None:
         camera_m[Joint.of(side, name)] = fingers_m + np.array([0.0, shift, 0.0])
 
 
+@lru_cache(maxsize=64)
 def _region_m(region: str, side: Side) -> Array:
     """(3,) body metres of the skin over a region of the pelvis, from the middle of the hips."""
     spec = load().regions[region]

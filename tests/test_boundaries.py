@@ -16,6 +16,7 @@ import pytest
 import coach
 import landmarks
 import overlays
+from tests.source_trees import tree_of
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("mediapipe", "cv2", "av", "rich", "numpy", "pydantic")
@@ -33,7 +34,7 @@ def imported(folder: Path) -> Iterator[tuple[Path, str]]:
 def named_in(path: Path) -> tuple[str, ...]:
     """Every module that any import statement of a file names; read once for all tests."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -15,8 +15,9 @@ from tests.coach.stage import AWAY, lie, pipeline_for, press, run
 Span = tuple[float, float]
 
 RULES = HoldRules()
-STORY = (lie(2, 90.0, AWAY), press(9), lie(2, 90.0, AWAY), press(7), lie(1, 90.0, AWAY))
-PRESSED_S: tuple[Span, ...] = ((2.0, 11.0), (13.0, 20.0))
+STORY = (lie(1.5, 90.0, AWAY), press(7), lie(1.5, 90.0, AWAY), press(5), lie(0.5, 90.0, AWAY))
+PRESSED_S: tuple[Span, ...] = ((1.5, 8.5), (10.0, 15.0))
+PRESSED_SUM_S = 12.0
 ARRIVAL_S = 1.0
 """A posture and a hand are seen at rest within this much of the hand's arrival."""
 

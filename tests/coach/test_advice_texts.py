@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,8 @@ def test_the_judge_says_many_different_things(step: Step) -> None:
 # ------------------------------------------------------------------ all words are used
 
 
-def words_in_code(sources: Iterable[str]) -> tuple[set[str], set[str]]:
+@cache
+def words_in_code(sources: tuple[str, ...]) -> tuple[set[str], set[str]]:
     """All texts in Python code, and the beginnings of texts that are put together."""
     whole, beginnings = set(), set()
     for source in sources:
@@ -123,16 +125,17 @@ def words_in_code(sources: Iterable[str]) -> tuple[set[str], set[str]]:
     return whole, {text for text in beginnings if text.endswith("_")}
 
 
-def unused(keys: Iterable[str], sources: Iterable[str]) -> set[str]:
+def unused(keys: Iterable[str], sources: tuple[str, ...]) -> set[str]:
     """Keys that no code names, and none puts together."""
     whole, beginnings = words_in_code(sources)
-    whole |= {*Label, *FaultKind}  # they live in landmarks
+    whole = whole | {*Label, *FaultKind}  # they live in landmarks
     return {key for key in keys if key not in whole and not key.startswith(tuple(beginnings))}
 
 
-def code() -> list[str]:
+@cache
+def code() -> tuple[str, ...]:
     folder = Path(coach.__file__).parent
-    return [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
+    return tuple(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
 
 
 @pytest.mark.parametrize("table", ["advice", "facts", "summary"])
@@ -143,7 +146,7 @@ def test_no_words_are_left_over(table: str) -> None:
 
 def test_the_guard_against_words_left_over_bites() -> None:
     """Companion: a key that no code names is found, and only that one."""
-    sources = ['say("nobody")', 'say(f"camera_{state}")', 'x = 5  # "spare"']
+    sources = ('say("nobody")', 'say(f"camera_{state}")', 'x = 5  # "spare"')
     assert unused(["nobody", "camera_lost", "spare", "supine"], sources) == {"spare"}
     assert unused(["surely_not_a_key"], code()) == {"surely_not_a_key"}
 

@@ -25,10 +25,11 @@ from landmarks.offsets import Offset
 from tests.coach.stage import AWAY, Act, lie, press, sightings, stand
 
 STORIES: dict[str, tuple[Act, ...]] = {
-    "anna": (stand(2), lie(2, 90.0, AWAY), press(9)),
-    "bert": (lie(2, 0.0), press(4), lie(2, 90.0, AWAY), press(5)),
-    "cleo": (stand(3),),
+    "anna": (stand(1), lie(1, 90.0, AWAY), press(7)),
+    "bert": (lie(1, 0.0), press(4), lie(1, 90.0, AWAY), press(5)),
+    "cleo": (stand(1),),
 }
+FPS = 5.0
 HOLD_S = 5.0
 
 
@@ -39,9 +40,9 @@ def recordings(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "note.txt").write_text("not for replay")
     for name, acts in STORIES.items():
-        header = RecordingHeader(SourceInfo(name, (640, 480), None, 10.0, still=False), {})
+        header = RecordingHeader(SourceInfo(name, (640, 480), None, FPS, still=False), {})
         with PoseRecordingWriter(folder / f"{name}.jsonl", header) as writer:
-            for sighting in sightings(acts):
+            for sighting in sightings(acts, FPS):
                 writer.write(sighting)
     return folder
 

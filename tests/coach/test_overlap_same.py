@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from threading import get_ident
@@ -34,9 +34,10 @@ from landmarks.frame import Frame
 from landmarks.model_store import model_path
 from landmarks.pose import Pose
 from samples import path_of
-from tests.coach.stage import sightings
-from tests.coach.test_replay import FPS, STORY, FramesInMemory, KnowsTheStory
+from tests.coach.stage import AWAY, gone, lie, press, sightings, stand
+from tests.coach.test_replay import FPS, FramesInMemory, KnowsTheStory
 
+STORY = (stand(1), lie(1, 90.0, AWAY), press(2.6), lie(1, 90.0, AWAY), press(3), gone(0.4))
 FILES = ("annotated.mp4", "poses.jsonl", "frames.jsonl")
 
 
@@ -80,13 +81,17 @@ class InSteps(KnowsTheStory):
         return np.full(N_RAYS, grey / 1000)
 
 
-def account(out: Path, kind: type[KnowsTheStory] = KnowsTheStory) -> dict[str, Any]:
-    """What `session.json` would hold, with the files beside it."""
-    return played(out, kind)[0]
+Played = tuple[Path, dict[str, Any], KnowsTheStory]
 
 
-def played(out: Path, kind: type[KnowsTheStory]) -> tuple[dict[str, Any], KnowsTheStory]:
-    out.mkdir()
+@pytest.fixture(scope="module")
+def overlapped(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Played]:
+    """With threads, as it always is; once for all tests."""
+    return cache(lambda kind: played(tmp_path_factory.mktemp("overlapped"), kind))
+
+
+def played(out: Path, kind: type[KnowsTheStory]) -> Played:
+    """The folder with the files, what `session.json` would hold, and the detector."""
     seen = sightings(STORY, FPS)
     source = FramesInMemory([one.t_s for one in seen])
     files = [
@@ -96,8 +101,8 @@ def played(out: Path, kind: type[KnowsTheStory]) -> tuple[dict[str, Any], KnowsT
     ]
     with OutputFolder(files) as folder:
         detector = kind([one.pose for one in seen])
-        done = replay(source, Settings(hold_s=6), lambda _: detector, [folder], lambda: 0.0)
-    return done.session.to_json(0.0), detector
+        done = replay(source, Settings(hold_s=5), lambda _: detector, [folder], lambda: 0.0)
+    return out, done.session.to_json(0.0), detector
 
 
 def one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,29 +112,32 @@ def one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("kind", [KnowsTheStory, InSteps])
 def test_the_session_is_the_same_with_and_without_overlap(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[KnowsTheStory]
+    overlapped: Callable[..., Played],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: type[KnowsTheStory],
 ) -> None:
-    overlapped = account(tmp_path / "overlapped", kind)
+    there, session, _ = overlapped(kind)
     one_after_the_other(monkeypatch)
-    one_by_one = account(tmp_path / "one-by-one", kind)
+    here, one_by_one, _ = played(tmp_path, kind)
 
-    assert overlapped["holds"], "a session without a hold would prove little"
-    assert json.dumps(overlapped) == json.dumps(one_by_one)
+    assert session["holds"], "a session without a hold would prove little"
+    assert json.dumps(session) == json.dumps(one_by_one)
     for name in FILES:
-        pair = [(tmp_path / run / name).read_bytes() for run in ("overlapped", "one-by-one")]
+        pair = [(folder / name).read_bytes() for folder in (there, here)]
         assert pair[0] == pair[1], name
 
 
-def test_decoding_looking_and_reading_each_have_a_thread(tmp_path: Path) -> None:
+def test_decoding_looking_and_reading_each_have_a_thread(overlapped: Callable[..., Played]) -> None:
     """And what is read last of a frame is in its pose all the same."""
-    session, detector = played(tmp_path / "out", InSteps)
+    folder, session, detector = overlapped(InSteps)
     assert session["holds"]
     assert isinstance(detector, InSteps)
     prepare, find, read = (detector.threads[step] for step in ("prepare", "find", "read"))
     assert [len(threads) for threads in (prepare, find, read)] == [1, 1, 1]
     assert read == {get_ident()}
     assert len(prepare | find | read) == 3
-    with PoseRecording(tmp_path / "out" / "poses.jsonl") as recording:
+    with PoseRecording(folder / "poses.jsonl") as recording:
         outlines = [one.pose.outline_m for one in recording.sightings() if one.pose is not None]
     assert outlines
     assert all(outline is not None and len(outline) == N_RAYS for outline in outlines)

@@ -38,7 +38,7 @@ from tests.coach.stage import AWAY, ON_THE_SPOT, Act, lie, pipeline_for, run, si
 def test_two_people_between_whom_the_pose_jumps(turns_s: float) -> None:
     """One presses, the other lies a metre away and does not: only the first earns."""
     there, seen = [], []
-    for number in range(240):
+    for number in range(180):
         t_s = number / 10
         first = int(t_s / turns_s) % 2 == 0
         pose = body_pose(
@@ -74,7 +74,7 @@ def test_the_other_hand_on_the_spot_is_not_the_one_that_presses() -> None:
 def test_a_hand_that_passes_over_the_spot(mm_per_s: int) -> None:
     """Back and forth across it, never at rest: nothing."""
     seen = []
-    for number in range(300):
+    for number in range(200):
         t_s = number / 30
         way = (t_s * mm_per_s) % 800
         x_mm = way - 200 if way < 400 else 600 - way
@@ -107,7 +107,7 @@ def test_a_slow_hand_earns_only_where_it_may_be_pressing() -> None:
 def test_a_hand_on_a_no_press_zone_is_never_good(x_mm: float, y_mm: float) -> None:
     """Anywhere near the spot, its edges included: inside an outline that is seen, no second."""
     pipeline = pipeline_for()
-    steps = list(run(sightings([lie(3, 90.0, (x_mm, y_mm))], 10.0), pipeline))
+    steps = list(run(sightings([lie(2, 90.0, (x_mm, y_mm))], 10.0), pipeline))
     for step in steps:
         hand, side = step.scene.hand, step.side
         if hand is None or step.judgement.verdict is not Verdict.GOOD:
@@ -146,5 +146,5 @@ def test_rolling_slowly_out_of_the_side_and_back(low_deg: float) -> None:
 def test_shaking_at_the_limit_of_the_gate_never_earns_beyond_it(seed: int, beyond: float) -> None:
     """Half turned to the back, with all the noise of a pose: nothing is credited."""
     rng = np.random.default_rng(seed)
-    acts = [lie(6, 90.0 - beyond, ON_THE_SPOT)]
+    acts = [lie(4, 90.0 - beyond, ON_THE_SPOT)]
     assert holds_of(sightings(acts, 10.0, rng=rng)) == ()

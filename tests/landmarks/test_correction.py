@@ -242,6 +242,17 @@ def test_nothing_told_is_nothing_kept() -> None:
     np.testing.assert_array_equal(now.common_mm(Side.LEFT), np.zeros(3))
 
 
+@pytest.mark.parametrize("count", [3, 4])
+def test_what_a_side_has_in_common_is_the_median_of_its_regions(count: int) -> None:
+    """The other side's rows, far away, have no say in it."""
+    names = ["gluteus_medius", "ventrogluteal", "piriformis_lateral", "iliacus"][:count]
+    rows = np.random.default_rng(3).normal(0, 20, (2 * count, 4))
+    rows[1::2] += 500.0
+    now = at(1.0, rows.tolist(), tuple((name, side) for name in names for side in Side))
+    wanted = np.median(rows[::2, :3], axis=0)
+    np.testing.assert_array_equal(now.common_mm(Side.LEFT), wanted)
+
+
 def test_corrections_are_not_to_be_written_on() -> None:
     now = replace(at(1.0, [[0.0, 0.0, 0.0, 20.0]], KEYS), t_s=2.0)
     with pytest.raises(ValueError, match="read-only"):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landmarks.joints import Joint, Side
-from landmarks.pelvis import Pelvis, Roll, fit_scale, measure
+from landmarks.pelvis import Pelvis, Roll, measure
 from landmarks.pose import Pose
 from tests.bodies import UP, Stance, body_pose
 from tests.landmarks.handmade import (
@@ -126,7 +126,7 @@ def test_misfit_by_hand() -> None:
     """Two of the eight joints are off by 8 px: root mean square 4 px, at 5 mm each."""
     pose = moved(written(STANDING), px={"left_knee": (0, -8), "right_knee": (0, 8)})
 
-    assert fit_scale(pose) == (pytest.approx(200.0), pytest.approx(4.0))
+    assert pose.fit == (pytest.approx(200.0), pytest.approx(4.0))
     assert pelvis_of(pose).misfit_mm == pytest.approx(20.0)
 
 
@@ -135,7 +135,7 @@ def test_joints_of_hand_and_face_have_no_say_in_the_scale() -> None:
     pose = written(STANDING)
     away = moved(pose, px={"left_wrist": (300, 0), "nose": (0, 200), "right_heel": (90, 90)})
 
-    assert fit_scale(away) == fit_scale(pose)
+    assert away.fit == pose.fit
 
 
 @pytest.mark.parametrize("broken", ["nan", "no trunk", "no width", "a dot", "mirrored picture"])
@@ -161,7 +161,7 @@ def test_what_spans_no_pelvis_gives_none(broken: str) -> None:
 
 def test_a_dot_has_no_scale() -> None:
     pose = written({})
-    assert all(math.isnan(value) for value in fit_scale(pose))
+    assert all(math.isnan(value) for value in pose.fit)
 
 
 @pytest.mark.parametrize("posture", ["side_left", "side_right", "supine", "prone", "upright"])

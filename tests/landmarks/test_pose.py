@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
@@ -20,6 +20,29 @@ def test_middles_and_widths_by_hand() -> None:
     assert pose.middle_px("shoulder").tolist() == [320.0, 140.0]
     assert pose.middle_m("shoulder").tolist() == [0.0, -0.5, 0.0]
     assert pose.across_m("shoulder").tolist() == [0.36, 0.0, 0.0]  # from right to left
+
+
+def test_the_trunk_by_hand() -> None:
+    """From between the hips, 100 px and 0.5 m straight up; hips 0.17 m apart; read once."""
+    pose = written(STANDING)
+    trunk = pose.trunk
+
+    assert trunk.hips_px.tolist() == [320.0, 240.0]
+    assert (trunk.axis_px.tolist(), trunk.length_px) == ([0.0, -100.0], 100.0)
+    assert (trunk.axis_m.tolist(), trunk.length_m) == ([0.0, -0.5, 0.0], 0.5)
+    assert trunk.hips_across_m.tolist() == pose.across_m("hip").tolist() == [0.17, 0.0, 0.0]
+    assert trunk.shoulders_across_m.tolist() == pose.across_m("shoulder").tolist()
+    assert pose.trunk is trunk
+    with pytest.raises(ValueError, match="read-only"):
+        trunk.axis_m[0] = 1.0
+
+
+def test_another_pose_has_a_trunk_of_its_own() -> None:
+    pose = written(STANDING)
+    half = replace(pose, world_m=pose.world_m / 2)
+
+    assert (pose.trunk.length_m, half.trunk.length_m) == (0.5, 0.25)
+    assert half.fit[0] == pytest.approx(2 * pose.fit[0])
 
 
 def test_an_unseen_joint_spreads_and_does_not_lie() -> None:

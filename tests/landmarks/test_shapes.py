@@ -99,6 +99,25 @@ def test_a_tuned_region_says_its_own_size_and_the_other_side_keeps_the_books() -
     assert sizes == {Side.LEFT: 50.0, Side.RIGHT: 35.0}
 
 
+def test_what_moves_a_region_of_the_foot_leaves_the_zone_beside_it() -> None:
+    pose = body_pose(posture="side_left")
+    pelvis = measure(pose)
+    assert pelvis is not None
+    before = locate(pose, pelvis, BOOK)
+    after = locate(pose, pelvis, BOOK, corrections=told(1, ["foot_arch"]))
+
+    zones = [
+        [zone.outline_px for zone in placed.no_press if zone.id == "tarsal_tunnel"]
+        for placed in (before, after)
+    ]
+    assert len(zones[0]) == 2
+    np.testing.assert_array_equal(zones[0], zones[1])
+    arches = [placed.region("foot_arch", Side.LEFT) for placed in (before, after)]
+    assert arches[0] is not None
+    assert arches[1] is not None
+    assert not np.array_equal(arches[0].centre_px, arches[1].centre_px)
+
+
 def test_nobody_s_offsets_stay_in_the_table() -> None:
     """Companion of the cache: what one profile moves is back for the next."""
     pose = body_pose(posture="side_left")

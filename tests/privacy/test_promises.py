@@ -19,6 +19,7 @@ from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
 from landmarks.features import N_OUTLINE
 from tests.bodies import body_pose
+from tests.source_trees import tree_of
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("coach", "landmarks", "overlays", "samples")
@@ -70,7 +71,7 @@ def _sources() -> Iterator[tuple[str, ast.Module]]:
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
             if not name.startswith("samples/studio"):
-                yield name, ast.parse(path.read_text(encoding="utf-8"))
+                yield name, tree_of(path)
 
 
 def called(node: ast.Call) -> str:

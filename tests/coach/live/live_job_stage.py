@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from coach.voice.cue import StepFacts
 from landmarks.frame import Frame
 from tests.coach.care_stage import answer_clear
 from tests.coach.live.live_stage import (
+    PATIENCE_S,
     PlayedScreen,
     ScriptedCamera,
     ScriptedCounter,
@@ -29,6 +30,8 @@ from tests.coach.live.live_stage import (
 from tests.coach.stage import Act, sightings
 
 FPS = 5.0
+BRIEF = 1000
+"""Moments of silence beyond which it lasts until somebody ends it."""
 
 
 def replace_in_live(monkeypatch: pytest.MonkeyPatch, name: str, stand_in: object) -> None:
@@ -37,6 +40,13 @@ def replace_in_live(monkeypatch: pytest.MonkeyPatch, name: str, stand_in: object
     assert users, f"nobody knows {name}"
     for module in users:
         monkeypatch.setattr(module, name, stand_in)
+
+
+def wait_for(fact: Callable[[], bool]) -> None:
+    """Look again and again; what never happens is told by the story that waits for it."""
+    end_s = time.monotonic() + PATIENCE_S
+    while not fact() and time.monotonic() < end_s:
+        time.sleep(0.002)
 
 
 class FakeSource(ScriptedCamera):
@@ -58,12 +68,16 @@ class Stage:
         screen: where to show, unless there is none.
         heard: facts given to the voice.
         silence: so many moments without a picture follow the acts; then comes Ctrl-C.
+        waits: the person goes on only when this is so, from this second of the acts on. A session
+            is over in no time here; a real person has a moment to answer.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         self.screen = PlayedScreen(*[None] * 10**4)
         self.heard: list[StepFacts] = []
         self.silence = 60
+        self.waits: list[tuple[float, Callable[[], bool]]] = [(1 / FPS, self._first_key_served)]
+        self._has_window = False
         self._acts: list[Act] = []
         # The person has answered the health questions a moment ago; the history is empty.
         monkeypatch.setenv(DATA_VARIABLE, str(folder.with_name(f"{folder.name}-data")))
@@ -76,7 +90,7 @@ class Stage:
             "detector_maker": lambda _: lambda still: self._detector(),  # noqa: ARG005
             "Headcount": lambda _: ClosingCounter([1]),
             "open_voice": self._open_voice,
-            "Window": lambda _: self.screen,
+            "Window": self._open_window,
         }
         for name, stand_in in replaced.items():
             replace_in_live(monkeypatch, name, stand_in)
@@ -87,17 +101,21 @@ class Stage:
     def _script(self) -> Iterator[Frame | CameraTick]:
         count = len(sightings(self._acts, FPS))
         for number in range(count):
+            while self.waits and self.waits[0][0] <= number / FPS:
+                wait_for(self.waits.pop(0)[1])
             yield frame(number, number / FPS)
-            if number == 0:
-                self._let_the_first_key_be_served()
-        yield from (tick(count / FPS + number / 2) for number in range(self.silence))
+        for number in range(self.silence):
+            yield tick(count / FPS + number / 2)
+            if self.silence > BRIEF:
+                time.sleep(0.001)  # or the screen that ends it would hardly be served
         raise KeyboardInterrupt
 
-    def _let_the_first_key_be_served(self) -> None:
-        """A session is over in no time here; a real person has a moment to answer at once."""
-        end_s = time.monotonic() + 0.5
-        while len(self.screen.shown) < 2 and time.monotonic() < end_s:
-            time.sleep(0.005)
+    def _first_key_served(self) -> bool:
+        return not self._has_window or len(self.screen.shown) > 1
+
+    def _open_window(self, _: object) -> PlayedScreen:
+        self._has_window = True
+        return self.screen
 
     def _detector(self) -> ScriptedDetector:
         return ScriptedDetector([sighting.pose for sighting in sightings(self._acts, FPS)])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from landmarks.frame import Image
 from landmarks.joints import Joint
 from landmarks.pose import Pose
 from tests.bodies import body_pose
-from tests.photos import filmed, hand_sway, held
+from tests.photos import hand_sway, held
 
 FPS = 4.0
 NOISY = 8.0
@@ -29,8 +30,15 @@ HIPS, SHOULDERS = (
 )
 MM_PER_PX = 480.0 / float(np.linalg.norm(SHOULDERS - HIPS))
 Change = Callable[[Image, int], Image]
+CHEST = SHOULDERS + 0.4 * (HIPS - SHOULDERS)
+Y_PX, X_PX = np.mgrid[0:480, 0:640].astype(np.float32)
+CHEST_SHARE = np.exp(
+    -((X_PX - CHEST[0]) ** 2 + (Y_PX - CHEST[1]) ** 2) * MM_PER_PX**2 / (2 * 130.0**2)
+)
+WAY = hand_sway(60, np.random.default_rng(5)) * 4.0
 
 
+@cache
 def cloth() -> Image:
     """A picture with something to follow everywhere."""
     rng = np.random.default_rng(5)
@@ -40,12 +48,25 @@ def cloth() -> Image:
 
 def breathing(image: Image, peak_mm: float, t_s: float) -> Image:
     """The chest moved sideways to the trunk, by `peak_mm` at the height of a breath."""
-    centre = SHOULDERS + 0.4 * (HIPS - SHOULDERS)
-    y_px, x_px = np.mgrid[0:480, 0:640].astype(np.float32)
-    away_mm2 = ((x_px - centre[0]) ** 2 + (y_px - centre[1]) ** 2) * MM_PER_PX**2
-    share = np.exp(-away_mm2 / (2 * 130.0**2)) * np.sin(2 * np.pi * 0.23 * t_s)
+    share = CHEST_SHARE * np.sin(2 * np.pi * 0.23 * t_s)
     moved_px = (share * peak_mm / MM_PER_PX).astype(np.float32)
-    return np.asarray(cv2.remap(image, x_px, y_px + moved_px, cv2.INTER_CUBIC), dtype=np.uint8)
+    return np.asarray(cv2.remap(image, X_PX, Y_PX + moved_px, cv2.INTER_CUBIC), dtype=np.uint8)
+
+
+@cache
+def grain(noise: float) -> np.ndarray:
+    """More of a sensor's noise than one picture needs: each takes another piece of it."""
+    rng = np.random.default_rng(1)
+    return np.rint(noise * rng.standard_normal((544, 704, 3), np.float32)).astype(np.int16)
+
+
+def filmed(image: Image, noise: float, quality: int, rng: np.random.Generator) -> Image:
+    """The picture as a webcam gives it. Making noise anew would take longer than the rest."""
+    top, left = rng.integers(0, 64, 2)
+    piece = grain(noise)[top : top + 480, left : left + 640]
+    seen = cv2.add(image, piece, dtype=cv2.CV_8U)
+    packed = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), dtype=np.uint8)
 
 
 def watched(
@@ -62,19 +83,34 @@ def watched(
 
 def answer(change: Change, *, noise: float = 2.0, fps: float = FPS) -> Life:
     """The answer after a whole window."""
+    return judged(watched(change, noise=noise, fps=fps))
+
+
+def judged(news: Iterable[tuple[float, Motion]]) -> Life:
     now = Alive()
-    for t_s, motion in watched(change, noise=noise, fps=fps):
+    for t_s, motion in news:
         now = follow(now, motion, t_s, MM_PER_PX)
     return now.life
 
 
+@cache
+def breath(peak_mm: float) -> tuple[tuple[float, Motion], ...]:
+    """News of a breath of this height, a whole window and a second; filmed once for all tests."""
+    return tuple(watched(lambda image, n: breathing(image, peak_mm, n / FPS)))
+
+
+@cache
+def nothing() -> tuple[tuple[float, Motion], ...]:
+    """News of one picture again and again, for two windows and more."""
+    return tuple(watched(lambda image, _: image, 26.0))
+
+
 def in_a_hand(image: Image, number: int) -> Image:
-    way = hand_sway(60, np.random.default_rng(5)) * 4.0
-    return held(image, way[number])
+    return held(image, WAY[number])
 
 
 def test_one_picture_again_and_again_is_still() -> None:
-    assert answer(lambda image, _: image) is Life.STILL
+    assert judged(news for news in nothing() if news[0] < WINDOW_S + 1.0) is Life.STILL
 
 
 def test_a_photo_in_a_hand_is_still() -> None:
@@ -98,12 +134,12 @@ def test_a_photo_cut_close_to_the_body_is_still_in_a_hand() -> None:
 
 @pytest.mark.parametrize("peak_mm", [2.0, 4.0])
 def test_a_breath_is_seen(peak_mm: float) -> None:
-    assert answer(lambda image, n: breathing(image, peak_mm, n / FPS)) is Life.MOVES
+    assert judged(breath(peak_mm)) is Life.MOVES
 
 
 def test_a_faint_breath_is_never_called_still() -> None:
     """Two millimetres from one end to the other, over the whole chest."""
-    assert answer(lambda image, n: breathing(image, 1.0, n / FPS)) is not Life.STILL
+    assert judged(breath(1.0)) is not Life.STILL
 
 
 @pytest.mark.slow
@@ -131,9 +167,7 @@ def test_a_picture_that_has_moved_is_not_averaged() -> None:
 
 def test_a_breath_is_found_where_it_is() -> None:
     """In chest and waist, not in thighs and head; and about as large as it is."""
-    *_, (_, motion) = (
-        news for news in watched(lambda image, n: breathing(image, 4.0, n / FPS), WINDOW_S)
-    )
+    *_, (_, motion) = (news for news in breath(4.0) if news[0] < WINDOW_S)
     moved_mm = [(value or 0.0) * MM_PER_PX for value in motion.residual_px]
     chest, waist, _, thighs, _ = moved_mm
     # The mean over a part is less than the height in its middle.
@@ -148,7 +182,7 @@ def test_it_looks_four_times_a_second_at_most() -> None:
 
 
 def test_a_window_ends_and_the_next_begins() -> None:
-    begun = {motion.since_s for _, motion in watched(lambda image, _: image, 26.0)}
+    begun = {motion.since_s for _, motion in nothing()}
     assert len(begun) == 3
 
 

@@ -110,8 +110,9 @@ def test_opens_and_gives_every_picture_in_order_with_its_time(film):
     numbers = [number_of(frame.image) for frame in frames]
     assert numbers == list(range(numbers[0], numbers[0] + 12))
     assert numbers[0] <= 1
-    paced = [(b.t_s - a.t_s) * FPS for a, b in pairwise(frames[2:])]
-    assert 0.8 < np.mean(paced) < 1.2
+    # A busy machine makes single pictures late: the earliest of each half tell the pace.
+    late_s = [frame.t_s - number / FPS for frame, number in zip(frames, numbers, strict=True)]
+    assert abs(min(late_s[7:]) - min(late_s[2:7])) < 0.2 * 5 / FPS
 
 
 def test_what_is_shown_is_what_the_camera_sees_now(film):

@@ -16,6 +16,7 @@ from coach.tuning.tune_job import TuneJob, run_tune
 from landmarks.joints import Side
 from tests.coach.tuning.test_footage import recorded
 from tests.coach.tuning.tuning_bench import PlayedWindow, keyed, moved, saved_in, window_maker
+from tests.faults.films import film
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -145,5 +146,6 @@ def test_labels_of_a_film_need_no_model(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("coach.pose_model.announced_model", refused)
     monkeypatch.setattr(tune_job, "announced_model", refused)
     window = PlayedWindow(*keyed(">", "q"))
-    assert label_job.run_label("first-hold", tmp_path / "l.csv", "en", window_maker(window)) == 0
+    source = str(film(tmp_path / "film.mp4"))
+    assert label_job.run_label(source, tmp_path / "l.csv", "en", window_maker(window)) == 0
     assert (window.shown[0] != window.shown[1]).any()
