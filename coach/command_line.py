@@ -30,6 +30,7 @@ from coach.commands import (
 from landmarks.errors import CoachError
 
 DONE, NOT_COMPLETED, USER_CAN_FIX, DEFECT = 0, 1, 2, 70
+_LONGEST = 1000
 _REFUSALS = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
     | {errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EFBIG}
@@ -140,8 +141,10 @@ def _tell_of_defect(error: Exception) -> int:
 
 
 def _tell(text: str, code: int) -> int:
-    """One line, whatever stands in a file's name."""
+    """One line, whatever stands in a file's name; of an endless one, its two ends."""
     line = " ".join(text.splitlines())
+    if len(line) > _LONGEST:
+        line = f"{line[: _LONGEST // 2]} ... {line[-_LONGEST // 2 :]}"
     shown = "".join(letter if letter.isprintable() else "?" for letter in line)
     sys.stderr.write(f"coach: {shown}\n")
     return code

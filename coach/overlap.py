@@ -7,43 +7,40 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from functools import partial
 from queue import Empty, Full, Queue
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
+Line = Queue[tuple[Item | None, BaseException | None]]
 
 DEPTH = 2
 """Pictures waiting between two threads: enough to level out a slow one, little enough to hold."""
 _LOOK_S = 0.1
 """How often a waiting thread looks whether the other has gone."""
+_INSISTED_S = 1.0
+"""Whoever insists on leaving waits no longer than this for a thread that hangs."""
 
 
 def ahead(make: Callable[[], Iterator[Item]], depth: int = DEPTH) -> Generator[Item, None, None]:
     """What `make()` yields, made up to `depth` items before it is asked for.
 
-    An error of the maker is raised here, after all that it made before. Leaving early, also by
-    an interruption, ends the maker's iterator in its own thread before this returns.
+    An error of the maker is raised here, after all that it made before. Leaving early ends the
+    maker's iterator in its own thread before this returns; an interruption does not wait for a
+    maker that hangs.
     """
-    line: Queue[tuple[Item | None, BaseException | None]] = Queue(depth)
+    line: Line[Item] = Queue(depth)
     left = threading.Event()
+    maker = threading.Thread(target=_make, args=(make, line, left), name="coach-ahead", daemon=True)
 
-    def work() -> None:
-        end: BaseException = StopIteration()
-        try:
-            iterator = make()
-            for item in iterator:
-                if not _put(line, (item, None), left):
-                    _close(iterator)
-                    return
-        except BaseException as error:  # handed over, raised by the reader
-            end = error
-        _put(line, (None, end), left)
+    def leave() -> None:
+        left.set()
+        maker.join()
 
-    maker = threading.Thread(target=work, name="coach-ahead", daemon=True)
     maker.start()
-    try:
+    with finished(leave):
         while True:
             item, error = line.get()
             if isinstance(error, StopIteration):
@@ -51,9 +48,36 @@ def ahead(make: Callable[[], Iterator[Item]], depth: int = DEPTH) -> Generator[I
             if error is not None:
                 raise error
             yield item  # type: ignore[misc]  # an item comes without an error
-    finally:
-        left.set()
-        maker.join()
+
+
+def _make(make: Callable[[], Iterator[Item]], line: Line[Item], left: threading.Event) -> None:
+    """Put every item on the line, then what ended them."""
+    end: BaseException = StopIteration()
+    try:
+        iterator = make()
+        for item in iterator:
+            if not _put(line, (item, None), left):
+                _close(iterator)
+                return
+    except BaseException as error:  # handed over, raised by the reader
+        end = error
+    _put(line, (None, end), left)
+
+
+@contextmanager
+def finished(finish: Callable[[], object]) -> Iterator[None]:
+    """Do `finish` at the end, whatever happens; interrupted, give it a second and leave it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        last = threading.Thread(target=finish, name="coach-finish", daemon=True)
+        last.start()
+        last.join(_INSISTED_S)
+        raise
+    except BaseException:
+        finish()
+        raise
+    finish()
 
 
 def through(

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Protocol
 
 from coach.motion.tracker import MotionTracker
-from coach.overlap import through
+from coach.overlap import finished, through
 from coach.pipeline import Pipeline, Step
 from coach.profile.profile import Profile, offsets_of
 from coach.recording import PoseRecording
@@ -97,14 +97,12 @@ def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iter
         return
     detector = staged(make_detector(source.info.still))
     tracker = None if source.info.still else MotionTracker()
-    try:
+    with finished(detector.close):
         # Three threads: one decodes, one has the model look, this one reads what it found.
         prepared = through(detector.prepare, source.frames())
         with closing(through(partial(_found, detector), prepared)) as finds:
             for frame, found in finds:
                 yield _sighting(frame, None if found is None else found.read(), tracker)
-    finally:
-        detector.close()
 
 
 def _found(detector: StagedDetector, prepared: Prepared) -> tuple[Frame, Find | None]:

@@ -101,3 +101,11 @@ def test_a_name_of_many_lines_is_told_in_one(
     assert "lines?[31m.mp4" in err
     assert err.count("\n") == 1
     assert "\x1b" not in err
+
+
+def test_a_name_without_end_is_told_by_its_two_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["replay", "a" * 9000 + ".mp4"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("coach: ")
+    assert "a ... a" in told
+    assert len(told) < 1100

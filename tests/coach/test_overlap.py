@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
-from coach.overlap import DEPTH, Behind, ahead, through
+from coach.overlap import DEPTH, Behind, ahead, finished, through
 
 
 class Reel:
@@ -175,3 +177,25 @@ def test_a_failure_of_the_last_item_is_raised_by_close() -> None:
     with pytest.raises(OSError, match="full at 1"):
         behind.close()
     assert running("coach-behind") == 0
+
+
+def test_who_insists_does_not_wait_for_an_end_that_hangs() -> None:
+    never, begun_s = threading.Event(), time.monotonic()
+    with pytest.raises(KeyboardInterrupt), finished(never.wait):
+        raise KeyboardInterrupt
+    assert 0.5 < time.monotonic() - begun_s < 5.0
+    never.set()
+
+
+@pytest.mark.parametrize("error", [None, ValueError, GeneratorExit])
+def test_else_the_end_is_waited_for(error: type[BaseException] | None) -> None:
+    done: list[str] = []
+
+    def slow() -> None:
+        time.sleep(1.2)
+        done.append("done")
+
+    with suppress(ValueError, GeneratorExit), finished(slow):
+        if error is not None:
+            raise error
+    assert done
