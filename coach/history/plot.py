@@ -52,7 +52,7 @@ def write_plot(path: Path, sessions: Sequence[SessionRecord], texts: Texts) -> N
         )
         picture = io.BytesIO()
         # Pressing it as small as can be takes longer than drawing a panel.
-        figure.savefig(picture, format="png", dpi=130, pil_kwargs={"compress_level": 3})
+        figure.savefig(picture, format="png", dpi=130, pil_kwargs={"compress_level": 1})
     # What somebody's pain was like is for that person to show.
     write_bytes_atomic(path, picture.getvalue(), 0o600, ANOTHER_FILE)
 
@@ -154,7 +154,7 @@ def _show_dates(axes: Axes, first: date, last: date) -> None:
     spare = max(0, 14 - (last - first).days) / 2 + max(1.5, (last - first).days / 50)
     start, end = _numbers([first, last])
     axes.set_xlim(start - spare, end + spare)
-    locator = AutoDateLocator(minticks=3, maxticks=12)
+    locator = AutoDateLocator(minticks=3, maxticks=8)
     axes.xaxis.set_major_locator(locator)
     # In figures alone: names of months would be English whatever the language.
     steps = ["%Y", "%Y-%m", "%d", "%H:%M", "%H:%M", "%S"]
