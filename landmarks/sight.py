@@ -5,7 +5,7 @@ grey piece of picture around them, turned upright, and tells where the regions a
 are, how sure that is, and which way is up by the trunk. It is one voice: `landmarks.network`
 hears it beside the joints and the outline, and does without it where there is none.
 
-Weights come from `samples.studio.learn_sight`. Half a millisecond a frame.
+Weights come from `samples.studio.learn_sight`. A good millisecond a frame.
 """
 
 from __future__ import annotations

@@ -15,11 +15,14 @@ from coach.sighting import Sighting
 from coach.sources.camera_state import CameraState, CameraStatus, CameraTick
 from landmarks.frame import Frame, Image
 from landmarks.pose import Pose
-from tests.coach.stage import pipeline_for
+from tests.coach.stage import pipeline_for, press, sightings
 
 PATIENCE_S = 5.0
 """Real seconds a thread may need before the test says that it hangs."""
 OK = CameraStatus(CameraState.OK, 0.0)
+FPS = 5.0
+POSES = [sighting.pose for sighting in sightings([press(8)], FPS)]
+"""Somebody who presses all the time; five poses a second."""
 
 
 class TheEndError(Exception):
@@ -32,6 +35,10 @@ def picture(level: int = 120) -> Image:
 
 def frame(number: int, t_s: float, level: int = 120) -> Frame:
     return Frame(number, t_s, picture(level))
+
+
+def frames(count: int, first: int = 0) -> list[Frame]:
+    return [frame(number, number / FPS) for number in range(first, first + count)]
 
 
 def tick(t_s: float, state: CameraState = CameraState.LOST) -> CameraTick:

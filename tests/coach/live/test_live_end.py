@@ -9,28 +9,20 @@ import pytest
 from coach.hold import Phase
 from coach.live.worker import LINGER_S, TICK_S
 from coach.pipeline import Pipeline, Step
-from landmarks.frame import Frame
 from tests.coach.live.live_stage import (
     PATIENCE_S,
+    POSES,
     Notes,
     ScriptedCamera,
     ScriptedCounter,
     ScriptedDetector,
     TheEndError,
-    frame,
+    frames,
     played,
     tick,
     worker_on,
 )
-from tests.coach.stage import pipeline_for, press, sightings
-
-FPS = 5.0
-POSES = [sighting.pose for sighting in sightings([press(8)], FPS)]
-"""Somebody who presses all the time; five poses a second."""
-
-
-def frames(count: int) -> list[Frame]:
-    return [frame(number, number / FPS) for number in range(count)]
+from tests.coach.stage import pipeline_for
 
 
 class BrokenError(Exception):

@@ -12,28 +12,22 @@ from coach.live.worker import COUNT_EVERY_S, TICK_S, Shot, Slot
 from coach.pipeline import Pipeline, Step
 from coach.setup import SetupFault
 from coach.sources.camera_state import CameraState
-from landmarks.frame import Frame
 from tests.coach.live.live_stage import (
+    FPS,
     PATIENCE_S,
+    POSES,
     Notes,
     ScriptedCamera,
     ScriptedCounter,
     ScriptedDetector,
     TheEndError,
     frame,
+    frames,
     played,
     tick,
     worker_on,
 )
 from tests.coach.stage import lie, pipeline_for, press, sightings, stand
-
-FPS = 5.0
-POSES = [sighting.pose for sighting in sightings([press(8)], FPS)]
-"""Somebody who presses all the time; five poses a second."""
-
-
-def frames(count: int, first: int = 0) -> list[Frame]:
-    return [frame(number, number / FPS) for number in range(first, first + count)]
 
 
 def a_shot(t_s: float) -> Shot:
