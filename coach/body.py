@@ -102,7 +102,7 @@ def look(before: Body, sighting: Sighting, means: Means, *, height_cm: float | N
 def _how_it_lies(pose: Pose | None, means: Means) -> LyingEstimate | None:
     if pose is None or means.estimator is None:
         return None
-    return means.estimator.lying(pose, pose.outline_m)
+    return means.estimator.lying(pose, pose.sight_m)
 
 
 def _posture(
@@ -134,7 +134,7 @@ def _place(
 ) -> tuple[Corrections | None, BodyMap]:
     if pose is None or frame is None:
         return None, NOWHERE
-    points = means.estimator.points(pose, pose.outline_m) if means.estimator is not None else ()
+    points = means.estimator.points(pose, pose.sight_m) if means.estimator is not None else ()
     found = correction.measure(points, frame, means.catalogue)
     corrections = correction.follow(before.corrections, found)
     placed = locate.locate(

@@ -109,7 +109,8 @@ class Course:
 
     def heed(self, *, pending: bool, void_from_s: float | None) -> Course:
         """The course with what is known of the living body: see `HoldBook.heed`."""
-        return replace(self, book=self.book.heed(pending=pending, void_from_s=void_from_s))
+        book = self.book.heed(pending=pending, void_from_s=void_from_s)
+        return self if book is self.book else replace(self, book=book)
 
     def next_step(self) -> Course:
         """Leave the present step; a plain session, which has but one, begins it anew."""

@@ -171,9 +171,9 @@ def _direction(step_mm: Array, side: Side) -> str:
 
 def _zone_under(xy_px: Array, side: Side, body_map: BodyMap, *, bones: bool) -> str | None:
     point = (float(xy_px[0]), float(xy_px[1]))
-    for zone in body_map.no_press:
+    for zone in body_map.no_press_near(xy_px, side):
         matters = bones or zone.kind is not ZoneKind.BONE
-        if zone.side is side and zone.state is Sight.VISIBLE and matters:
+        if zone.state is Sight.VISIBLE and matters:
             outline = zone.outline_px.astype(np.float32)
             if cv2.pointPolygonTest(outline, point, measureDist=False) >= 0:
                 return zone.id

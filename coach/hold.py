@@ -160,12 +160,11 @@ def take_back(hold: Hold, since_s: float) -> Hold:
 def _good(hold: Hold, t_s: float, rules: HoldRules) -> Hold:
     since_s = t_s if hold.run_since_s is None else hold.run_since_s
     start_s, end_s = since_s + rules.guard_s, t_s - rules.guard_s
-    hold = replace(hold, t_s=t_s, run_since_s=since_s)
     if t_s - since_s < rules.settle_s or end_s <= start_s:
-        return replace(hold, phase=Phase.SETTLING)
+        return replace(hold, t_s=t_s, run_since_s=since_s, phase=Phase.SETTLING)
     hold = _credit(hold, start_s, end_s, rules)
-    done = hold.held_s >= rules.target_s - 1e-9
-    return replace(hold, phase=Phase.DONE if done else Phase.HOLDING, reason=None)
+    phase = Phase.DONE if hold.held_s >= rules.target_s - 1e-9 else Phase.HOLDING
+    return replace(hold, t_s=t_s, run_since_s=since_s, phase=phase, reason=None)
 
 
 def _credit(hold: Hold, start_s: float, end_s: float, rules: HoldRules) -> Hold:

@@ -81,7 +81,10 @@ class HoldBook:
         hold = self.hold if void_from_s is None else take_back(self.hold, void_from_s)
         begun = bool(hold.credited)
         unproven = pending and (self.unproven or not begun)
-        return replace(self, hold=hold, side=self.side if begun else None, unproven=unproven)
+        side = self.side if begun else None
+        if hold is self.hold and side is self.side and unproven is self.unproven:
+            return self  # nearly every frame: no news
+        return replace(self, hold=hold, side=side, unproven=unproven)
 
     @property
     def places(self) -> tuple[HeldPlace, ...]:

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 def detector_maker(model_path: Path) -> Callable[[bool], Detector]:
     """A function that makes the detector, given whether the source is still pictures."""
     from landmarks.detector import MediaPipeDetector
-    from landmarks.turned import TurningDetector
+    from landmarks.second_look import SecondLook
 
     def make(still: bool) -> Detector:
-        upright = MediaPipeDetector(model_path, still=still)
-        return TurningDetector(
-            upright, lambda: MediaPipeDetector(model_path, still=True), still=still
-        )
+        plain = MediaPipeDetector(model_path, still=still)
+        # Single pictures leave nothing behind in the model: one serves all looks.
+        second = (lambda: plain) if still else (lambda: MediaPipeDetector(model_path))
+        return SecondLook(plain, second, still=still)
 
     return make
 

@@ -130,8 +130,8 @@ def knowledge_of(step: Step) -> dict[str, str]:
     pose, frame = step.pose, step.pelvis
     if pose is None or frame is None:
         return {"metres": "", "tilt": "", "radius": ""}
-    spots = [region for region in step.body_map.regions if region.id == step.task.place]
-    radius_mm = RING_90 * min((region.sigma_mm for region in spots), default=0.0)
+    spots = [step.body_map.region(step.task.place, side) for side in Side]
+    radius_mm = RING_90 * min((spot.sigma_mm for spot in spots if spot is not None), default=0.0)
     return {
         "metres": f"{max(1.0, distance_m(frame, pose.size_wh)):.0f}",
         "tilt": f"{step.gravity.tilt_deg:.0f}",
@@ -174,14 +174,10 @@ def _seen(target: Region) -> bool:
 
 def _shown_zones(step: Step, ids: tuple[str, ...]) -> tuple[NoPressZone, ...]:
     side: Side | None = step.side
-    if _shown_target(step) is None:
+    if side is None or _shown_target(step) is None:
         return ()
-    zones = step.body_map.no_press
-    return tuple(
-        zone
-        for zone in zones
-        if zone.id in ids and zone.side is side and zone.state is Sight.VISIBLE
-    )
+    zones = step.body_map.no_press_of(side)
+    return tuple(zone for zone in zones if zone.id in ids and zone.state is Sight.VISIBLE)
 
 
 def _hand(step: Step) -> HandMark | None:

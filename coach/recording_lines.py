@@ -9,23 +9,24 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic_core import from_json
 
-from coach.motion import PARTS, Motion
+from coach.motion import PARTS, Motion, Whole
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
-from landmarks.features import N_OUTLINE, N_RAYS
+from landmarks.features import N_SIGHT
 from landmarks.joints import N_JOINTS
 from landmarks.pose import Pose
 
 KIND = "poses"
 VERSION = 1
-"""Still: outline and motion are keys more, which older programs pass over and older files lack."""
-MOST_OUTLINE_MM = 10_000
+"""Still: look and motion are keys more, which older programs pass over and older files lack."""
+MOST_SIGHT_MM = 10_000
 
 Array = NDArray[np.float64]
 
@@ -79,19 +80,22 @@ def _of_pose(pose: Pose) -> dict[str, Any]:
         "visibility": _nested(pose.visibility),
         "world_m": _nested(pose.world_m),
     }
-    if pose.outline_m is not None:
-        found["outline_mm"] = np.rint(pose.outline_m * 1000).astype(int).tolist()
+    if pose.sight_m is not None:
+        found["sight_mm"] = np.rint(pose.sight_m * 1000).astype(int).tolist()
     return found
 
 
 def _of_motion(motion: Motion) -> dict[str, Any]:
-    return {
+    news: dict[str, Any] = {
         "since_s": motion.since_s,
         "span_s": motion.span_s,
         "samples": motion.samples,
         "residual_px": list(motion.residual_px),
         "noise_px": list(motion.noise_px),
     }
+    if motion.whole is not None:
+        news["whole"] = asdict(motion.whole)
+    return news
 
 
 def header_from(line: str) -> RecordingHeader:
@@ -133,7 +137,7 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
         visibility=_array(found, "visibility", (N_JOINTS,)),
         world_m=_array(found, "world_m", (N_JOINTS, 3)),
         size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
-        outline_m=_outline(found),
+        sight_m=_sight(found),
     )
     return Sighting(index, t_s, pose, motion=motion)
 
@@ -151,6 +155,24 @@ def _motion(record: Mapping[str, Any]) -> Motion | None:
         samples=_count(found.get("samples"), "samples"),
         residual_px=_each_part(found, "residual_px"),
         noise_px=_each_part(found, "noise_px"),
+        whole=_whole(found),
+    )
+
+
+def _whole(found: Mapping[str, Any]) -> Whole | None:
+    """None where it was not known, or an older program did not measure it."""
+    whole = found.get("whole")
+    if whole is None:
+        return None
+    if not isinstance(whole, dict):
+        raise ValueError("'whole' must be an object")
+    return Whole(
+        way_px=_number(whole, "way_px"),
+        aside=_number(whole, "aside"),
+        step_px=_number(whole, "step_px"),
+        turn=_number(whole, "turn"),
+        goes=None if whole.get("goes") is None else _number(whole, "goes"),
+        stands=None if whole.get("stands") is None else _number(whole, "stands"),
     )
 
 
@@ -165,12 +187,20 @@ def _dumped(record: Mapping[str, Any]) -> str:
 
 def _loaded(line: str) -> dict[str, Any]:
     try:
-        record = _DECODER.decode(line)
-    except RecursionError:
-        raise ValueError("brackets nested too deep") from None
+        record = from_json(line, allow_inf_nan=False)
+    except ValueError:
+        record = _decoded(line)  # takes more, and says what is wrong in known words
     if not isinstance(record, dict):
         raise ValueError("must be a JSON object")
     return record
+
+
+def _decoded(line: str) -> object:
+    """What a line holds, by the standard library: four times as slow."""
+    try:
+        return _DECODER.decode(line)
+    except RecursionError:
+        raise ValueError("brackets nested too deep") from None
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -203,20 +233,20 @@ def _array(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array:
     return array
 
 
-def _outline(found: Mapping[str, Any]) -> Array | None:
-    """Whole millimetres as metres; None where an older program kept none, or another kind."""
-    whole_mm = found.get("outline_mm")
+def _sight(found: Mapping[str, Any]) -> Array | None:
+    """Whole millimetres as metres; None where an older program kept none, or of another kind."""
+    whole_mm = found.get("sight_mm")
     if whole_mm is None:
         return None
     if not isinstance(whole_mm, list):
-        raise ValueError("'outline_mm' must be a list of whole numbers")
+        raise ValueError("'sight_mm' must be a list of whole numbers")
     # The types and the smallest first, for a look at each number takes longer than all the rest.
     if set(map(type, whole_mm)) - {int} or min(whole_mm, default=0) < 0:
         for value in whole_mm:
-            _count(value, "outline_mm")
-    if max(whole_mm, default=0) > MOST_OUTLINE_MM:
-        raise ValueError("'outline_mm' holds a number too large")
-    return np.array(whole_mm) / 1000.0 if len(whole_mm) in (N_RAYS, N_OUTLINE) else None
+            _count(value, "sight_mm")
+    if max(whole_mm, default=0) > MOST_SIGHT_MM:
+        raise ValueError("'sight_mm' holds a number too large")
+    return np.array(whole_mm) / 1000.0 if len(whole_mm) == N_SIGHT else None
 
 
 def _holds_numbers(raw: NDArray[Any]) -> bool:

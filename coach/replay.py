@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from coach.motion.tracker import MotionTracker
+from coach.motion.sized import SizedTracker
 from coach.overlap import finished, through
 from coach.pipeline import Pipeline, Step
 from coach.profile.profile import Profile, offsets_of
@@ -96,7 +96,7 @@ def sightings(source: Source, make_detector: Callable[[bool], Detector]) -> Iter
         yield from source.sightings()
         return
     detector = staged(make_detector(source.info.still))
-    tracker = None if source.info.still else MotionTracker()
+    tracker = None if source.info.still else SizedTracker()
     with finished(detector.close):
         # Three threads: one decodes, one has the model look, this one reads what it found.
         prepared = through(detector.prepare, source.frames())
@@ -109,12 +109,12 @@ def _found(detector: StagedDetector, prepared: Prepared) -> tuple[Frame, Find | 
     return prepared.frame, detector.find(prepared)
 
 
-def sighting_of(frame: Frame, detector: Detector, tracker: MotionTracker | None = None) -> Sighting:
+def sighting_of(frame: Frame, detector: Detector, tracker: SizedTracker | None = None) -> Sighting:
     """What the detector sees in one frame, and how the body moves if somebody follows it."""
     return _sighting(frame, detector.detect(frame), tracker)
 
 
-def _sighting(frame: Frame, pose: Pose | None, tracker: MotionTracker | None) -> Sighting:
-    motion = tracker.look(frame.image, pose, frame.t_s) if tracker is not None else None
-    light = light_of(frame.image)
-    return Sighting(frame.index, frame.t_s, pose, frame.image, light, motion=motion)
+def _sighting(frame: Frame, pose: Pose | None, tracker: SizedTracker | None) -> Sighting:
+    motion = tracker.look(frame.picture, pose, frame.t_s) if tracker is not None else None
+    light = light_of(frame.reduced)
+    return Sighting(frame.index, frame.t_s, pose, frame.picture, light, motion=motion)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.gravity import Gravity
-from landmarks.joints import Joint, Side
+from landmarks.joints import Joint
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
 
@@ -49,6 +49,12 @@ class SetupRules:
 
 
 RULES = SetupRules()
+_FRAMED = (
+    ((Joint.LEFT_HIP, Joint.RIGHT_HIP), SetupFault.HIPS_OUT),
+    ((Joint.NOSE, Joint.LEFT_EAR, Joint.RIGHT_EAR), SetupFault.HEAD_OUT),
+    ((Joint.LEFT_ANKLE, Joint.RIGHT_ANKLE), SetupFault.FEET_OUT),
+)
+"""What has to be in the picture, what hurts most first."""
 FIELD_OF_VIEW_DEG = 62.0
 """Horizontal; typical of webcams. Only the distance told to the person rests on it."""
 
@@ -82,12 +88,10 @@ def find_fault(
 
 
 def _framing(pose: Pose, rules: SetupRules) -> SetupFault | None:
-    if _outside(pose, _pair("hip"), rules):
-        return SetupFault.HIPS_OUT
-    if _outside(pose, [Joint.NOSE, Joint.LEFT_EAR, Joint.RIGHT_EAR], rules):
-        return SetupFault.HEAD_OUT
-    if _outside(pose, _pair("ankle"), rules):
-        return SetupFault.FEET_OUT
+    joints_px = pose.xy_px.tolist()
+    for joints, fault in _FRAMED:
+        if _outside([joints_px[joint] for joint in joints], pose.size_wh, rules):
+            return fault
     return None
 
 
@@ -107,17 +111,13 @@ def _camera(gravity: Gravity, rules: SetupRules) -> SetupFault | None:
     return SetupFault.CAMERA_STEEP if gravity.tilt_deg > rules.camera_tilt_max_deg else None
 
 
-def _outside(pose: Pose, joints: list[Joint], rules: SetupRules) -> bool:
-    places = pose.xy_px[joints].tolist()
-    means = (sum(values) / len(places) for values in zip(*places, strict=True))
-    return any(
-        mean < rules.margin * side or mean > side - rules.margin * side
-        for mean, side in zip(means, pose.size_wh, strict=True)
-    )
-
-
-def _pair(name: str) -> list[Joint]:
-    return [Joint.of(side, name) for side in Side]
+def _outside(places: list[list[float]], size_wh: tuple[int, int], rules: SetupRules) -> bool:
+    """Whether the middle of some places is not in the picture, bar its rim."""
+    for values, side in zip(zip(*places, strict=True), size_wh, strict=True):
+        mean = sum(values) / len(values)
+        if mean < rules.margin * side or mean > side - rules.margin * side:
+            return True
+    return False
 
 
 def distance_m(pelvis: Pelvis, size_wh: tuple[int, int]) -> float:

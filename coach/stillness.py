@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,5 +39,6 @@ def is_still(trail: tuple[Rest, ...], mm_per_px: float) -> bool | None:
     old = next((rest for rest in reversed(trail) if now.t_s - rest.t_s >= WINDOW_S - 1e-9), None)
     if old is None:
         return None
-    moved_mm = float(np.linalg.norm(now.middle_px - old.middle_px)) * mm_per_px
+    step_px = now.middle_px - old.middle_px
+    moved_mm = math.sqrt(float(step_px @ step_px)) * mm_per_px
     return moved_mm / (now.t_s - old.t_s) <= STILL_MM_PER_S

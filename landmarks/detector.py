@@ -5,31 +5,30 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landmarks import sight
 from landmarks.closing import Closing
 from landmarks.errors import CoachError
-from landmarks.features import outline, upright
 from landmarks.finding import Find, Prepared, detect_by_steps
-from landmarks.frame import Frame, Image
+from landmarks.frame import Frame
+from landmarks.glances import Glances
 from landmarks.joints import N_JOINTS
+from landmarks.looks import Look
 from landmarks.mediapipe_import import import_mediapipe
 from landmarks.model_picture import model_picture
+from landmarks.picture import pose_in
 from landmarks.pose import Pose
 
 PINNED_MEDIAPIPE = "0.10.33"
 """Newer releases (from 0.10.35 on) send usage metrics from inside the compiled library."""
 
 
-MASK_MIN = 0.5
-"""A pixel with at least this share is the person's: what the estimator was taught with."""
+_BLANK_PX, _BLANKS = 64, 3
+"""A picture with nothing in it, and how many are shown at most until the model sees nobody."""
 
 
 class Detector(Protocol):
@@ -58,6 +57,7 @@ class MediaPipeDetector(Closing):
         """Load the model."""
         refuse_other_mediapipe()
         self._still = still
+        self._glances = Glances(still=still)
         self._last_ms = -1
         self._first = True
         with _quiet_native_log():
@@ -67,11 +67,13 @@ class MediaPipeDetector(Closing):
         """The pose in this frame, or None. Values are quantised: 0.01 px, 0.1 mm."""
         return detect_by_steps(self, frame)
 
-    def prepare(self, frame: Frame) -> Prepared:
-        """The frame with the picture the model is given."""
+    def prepare(self, frame: Frame, look: Look | None = None) -> Prepared:
+        """The frame with the picture the model is given: all of it, or what `look` shows."""
         mp = import_mediapipe()
-        picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=model_picture(frame.image))
-        return Prepared(frame, picture)
+        data = model_picture(frame.reduced)
+        if look is not None:
+            data = look.picture(data)
+        return Prepared(frame, mp.Image(image_format=mp.ImageFormat.SRGB, data=data), look)
 
     def find(self, prepared: Prepared) -> Find | None:
         """The surest person in it, or None."""
@@ -80,17 +82,21 @@ class MediaPipeDetector(Closing):
 
     def find_all(self, prepared: Prepared) -> list[Find]:
         """Everybody found in it, the surest first."""
-        frame = prepared.frame
+        frame, look = prepared.frame, prepared.look
         with _quiet_native_log() if self._first else nullcontext():
             result = self._run(prepared.picture, frame.t_s)
         self._first = False
-        finds = zip(
-            result.pose_landmarks,
-            result.pose_world_landmarks,
-            result.segmentation_masks or (),
-            strict=True,
-        )
-        return [_find(_to_pose(joints, world, frame), mask, frame) for joints, world, mask in finds]
+        finds = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
+        poses = [_to_pose(joints, world, frame, look) for joints, world in finds]
+        image, glance = frame.reduced, self._glances.at
+        return [Find(pose, partial(glance, image, pose_in(image, pose))) for pose in poses]
+
+    def forget(self) -> None:
+        """Lose whom the model follows in video: it searches the next frame whole."""
+        nothing = Frame(0, 0.0, np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8))
+        for _ in range(0 if self._still else _BLANKS):
+            if not self.find_all(self.prepare(nothing)):
+                return
 
     def _run(self, picture: Any, t_s: float) -> Any:
         if self._still:
@@ -149,9 +155,6 @@ def _create(model_path: Path, *, still: bool, most: int) -> Any:
         base_options=BaseOptions(model_asset_buffer=_bytes_of(model_path)),
         running_mode=RunningMode.IMAGE if still else RunningMode.VIDEO,
         num_poses=most,
-        # Finds and joints are the same with it. It takes an eighth more processor time: 22.9 ms a
-        # frame beside 20.2 (ten alternating rounds of 60 frames, 640 x 480).
-        output_segmentation_masks=True,
     )
     try:
         return PoseLandmarker.create_from_options(options)
@@ -163,42 +166,24 @@ def _create(model_path: Path, *, still: bool, most: int) -> Any:
         ) from error
 
 
-def _to_pose(joints: Any, world: Any, frame: Frame) -> Pose:
-    width, height = frame.size_wh
+def _to_pose(joints: Any, world: Any, frame: Frame, look: Look | None) -> Pose:
     if len(joints) != N_JOINTS:
         raise CoachError(f"the model gives {len(joints)} joints, 33 are needed: wrong model file")
-    xy = np.array([(p.x * width, p.y * height) for p in joints], dtype=np.float64)
+    shares = np.array([(p.x, p.y) for p in joints], dtype=np.float64)
     world_m = np.array([(p.x, p.y, p.z) for p in world], dtype=np.float64)
+    if look is None:
+        xy_px = shares * frame.size_wh
+    else:
+        xy_px, world_m = look.px_back(shares, frame.size_wh), look.directions_back(world_m)
     visibility = np.array([p.visibility or 0.0 for p in joints], dtype=np.float64)
     # Quantised here, before anything uses them, so that a recording replays to the same figures.
     return Pose(
         t_s=frame.t_s,
-        xy_px=np.round(xy, 2),
+        xy_px=np.round(xy_px, 2),
         visibility=np.round(visibility, 3),
         world_m=np.round(world_m, 4),
-        size_wh=(width, height),
+        size_wh=frame.size_wh,
     )
-
-
-def _find(pose: Pose, mask: Any, frame: Frame) -> Find:
-    # The mask's numpy view does not keep its memory alive, so the mask itself is handed on.
-    return Find(pose, partial(_outline_of, pose, mask, frame.image))
-
-
-def _outline_of(pose: Pose, mask: Any, image: Image) -> NDArray[np.float64] | None:
-    """The contour of the mask, and behind it what the picture tells of the hips.
-
-    The mask's view holds (H, W) or (H, W, 1) shares of being the person's.
-    """
-    seen = upright(pose)
-    if seen is None:
-        return None
-    person = mask.numpy_view()
-    share = person.shape[1] / pose.size_wh[0]  # the mask is of the model's picture's size
-    small = replace(seen, origin_px=seen.origin_px * share, px_per_m=seen.px_per_m * share)
-    found_m = outline(np.squeeze(person) >= MASK_MIN, small)
-    told_m = sight.look(image, pose, seen, sight.bundled()).packed()
-    return np.round(np.concatenate([found_m, told_m]), 3)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Who tells more about a pose than its joints do: the learned estimator, behind two methods.
 
-The bundled one was taught with the mask's outline and is asked only where there is one.
+The bundled one leans on what the picture tells of the hips, and is asked only where it tells.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from landmarks.pose import Array, Pose
 class Estimator(Protocol):
     """Tells where the regions of a pose are, and how it lies."""
 
-    def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
+    def points(self, pose: Pose, sight_m: Array | None) -> tuple[PointEstimate, ...]:
         """Regions of both sides; those it does not name are left to the pelvis frame."""
         ...
 
-    def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
+    def lying(self, pose: Pose, sight_m: Array | None) -> LyingEstimate | None:
         """How the body lies, or None where that cannot be told."""
         ...
 
@@ -26,13 +26,13 @@ class Estimator(Protocol):
 class BundledEstimator:
     """The networks that come with the program, read when they are first asked."""
 
-    def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
-        """Regions of both sides; none without an outline."""
-        return () if outline_m is None else bundled().points(pose, outline_m)
+    def points(self, pose: Pose, sight_m: Array | None) -> tuple[PointEstimate, ...]:
+        """Regions of both sides; none without a look at the picture."""
+        return () if sight_m is None else bundled().points(pose, sight_m)
 
-    def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
-        """How the body lies, or None without an outline."""
-        return None if outline_m is None else bundled().lying(pose, outline_m)
+    def lying(self, pose: Pose, sight_m: Array | None) -> LyingEstimate | None:
+        """How the body lies, or None without a look at the picture."""
+        return None if sight_m is None else bundled().lying(pose, sight_m)
 
 
 BUNDLED: Estimator = BundledEstimator()

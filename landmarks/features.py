@@ -1,10 +1,9 @@
-"""What the learned estimator reads off one frame: joints and outline, turned upright.
+"""What the learned estimator reads off one frame: joints and a look at the hips, turned upright.
 
 The picture is turned until the trunk points up, scaled until it agrees with the world joints, and
 mirrored until the side in question is the left one: so one network serves both sides, however
-the camera is held and wherever the head lies. The outline is the distance from between the hips
-to the first pixel outside MediaPipe's mask, in 48 directions: in side-lying the hip's own contour
-is the strongest cue there is.
+the camera is held and wherever the head lies. What the picture itself tells of the hips
+(`landmarks.sight`) is told in the same axes.
 
 Training and running use this very module, or the network would be asked about other numbers than
 it has learned. numpy only.
@@ -12,7 +11,6 @@ it has learned. numpy only.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,20 +21,12 @@ from landmarks.pose import Pose
 
 Array = NDArray[np.float64]
 
-N_RAYS = 48
-RAY_MAX_M = 0.6
-"""Beyond a trunk's length the outline says nothing about the hip."""
-_RAY_STEP_M = 0.005
 _PAIRED = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 N_JOINTS_READ = 1 + 2 * len(_PAIRED)
 N_SEEN_POINTS = 12
 """What `landmarks.sight` tells: five regions of the left hip, of the right, both hip joints."""
 N_SIGHT = 3 * N_SEEN_POINTS + 4
-N_OUTLINE = N_RAYS + N_SIGHT
-"""Elements of a pose's outline; one of `N_RAYS` alone comes without a look at the picture."""
-N_INPUTS = 5 * N_JOINTS_READ + N_RAYS + 3 + N_SIGHT + 1
-OUTLINE_INPUTS = slice(N_INPUTS - N_RAYS - 3, N_INPUTS - 2)
-"""The outline and whether there is one: all zeros without a mask."""
+N_INPUTS = 5 * N_JOINTS_READ + N_SIGHT + 1 + 2
 SIGHT_INPUTS = slice(5 * N_JOINTS_READ, 5 * N_JOINTS_READ + N_SIGHT + 1)
 """What the picture tells and whether it does: all zeros without a look at it."""
 _SIGNS = np.array([[float(side.sign)] for side in Side])
@@ -47,8 +37,6 @@ _ROWS = np.array(
     ]
 )
 """By side: the nose, then each joint of the side and of the other."""
-_RAYS = np.array([np.arange(N_RAYS), -np.arange(N_RAYS) % N_RAYS])
-"""Mirrored, the directions run the other way round; straight up stays straight up."""
 _SIGHT_ZERO_M = 0.5
 _POINTS = np.array([range(N_SEEN_POINTS), [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]])
 """By side: the points of the side, of the other, and the two hips."""
@@ -90,28 +78,6 @@ def upright(pose: Pose) -> Upright | None:
     return Upright(trunk.hips_px, turn, px_per_m)
 
 
-def outline(inside: NDArray[np.bool_], seen: Upright) -> Array:
-    """(48,) metres from between the hips to the first pixel that is not the person's.
-
-    Directions go clockwise from the head, in the upright picture; the picture's rim counts as
-    outside, and `RAY_MAX_M` is the longest answer.
-
-    Args:
-        inside: (H, W) True where the mask says person (0.5 and more).
-        seen: the upright picture of the pose found in the same frame.
-    """
-    angles = np.arange(N_RAYS) * (2.0 * math.pi / N_RAYS)
-    rays = np.column_stack([np.sin(angles), -np.cos(angles)])
-    steps_m = np.arange(round(RAY_MAX_M / _RAY_STEP_M)) * _RAY_STEP_M
-    at_px = np.floor(seen.to_px(rays[:, None, :] * steps_m[None, :, None])).astype(np.int64)
-    height, width = inside.shape
-    column, row = at_px[..., 0], at_px[..., 1]
-    in_picture = (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    person = in_picture & inside[row.clip(0, height - 1), column.clip(0, width - 1)]
-    first = np.where(person.all(axis=1), len(steps_m), np.argmin(person, axis=1))
-    return np.round(first * _RAY_STEP_M, 4)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """What the picture itself tells about the hips, in the upright picture.
@@ -129,7 +95,7 @@ class Sight:
     sigma_up: float
 
     def packed(self) -> Array:
-        """(N_SIGHT,) whole millimetres from 0 on, as they stand behind the rays of an outline."""
+        """(N_SIGHT,) whole millimetres from 0 on, as a pose holds them."""
         parts = [
             np.clip(self.points_m.ravel() + _SIGHT_ZERO_M, 0.0, 2 * _SIGHT_ZERO_M),
             np.clip(self.sigma_m, 0.002, 1.0),
@@ -146,7 +112,7 @@ def unpacked(sight_m: Array) -> Sight:
     return Sight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, sigma_up)
 
 
-def inputs(pose: Pose, seen: Upright, outline_m: Array | None, side: Side) -> Array:
+def inputs(pose: Pose, seen: Upright, sight_m: Array | None, side: Side) -> Array:
     """(N_INPUTS,) numbers about `side`, mirrored so that it stands on the left.
 
     In this order: the nose, then by `_PAIRED` the joint of the side and of the other side, each
@@ -157,14 +123,13 @@ def inputs(pose: Pose, seen: Upright, outline_m: Array | None, side: Side) -> Ar
     Args:
         pose: the joints.
         seen: `upright(pose)`.
-        outline_m: (48,) of `outline`, perhaps with a packed `Sight` behind it, or None where the
-            detector gave no mask.
+        sight_m: (N_SIGHT,) of `Sight.packed`, or None where the picture was not looked at.
         side: which side of the body is asked about.
     """
-    return np.asarray(both_inputs(pose, seen, outline_m)[list(Side).index(side)])
+    return np.asarray(both_inputs(pose, seen, sight_m)[list(Side).index(side)])
 
 
-def both_inputs(pose: Pose, seen: Upright, outline_m: Array | None) -> Array:
+def both_inputs(pose: Pose, seen: Upright, sight_m: Array | None) -> Array:
     """(2, N_INPUTS) the `inputs` of both sides, left first."""
     joints = np.empty((2, N_JOINTS_READ, 5))
     joints[..., :2] = seen.from_px(pose.xy_px[_ROWS])
@@ -174,11 +139,8 @@ def both_inputs(pose: Pose, seen: Upright, outline_m: Array | None) -> Array:
     joints[..., 2] *= _SIGNS
     told = np.zeros((2, N_INPUTS))
     told[:, : SIGHT_INPUTS.start] = joints.reshape(2, -1)
-    if outline_m is not None:
-        if len(outline_m) == N_OUTLINE:
-            told[:, SIGHT_INPUTS] = _sight_inputs(unpacked(outline_m[N_RAYS:]))
-        told[:, OUTLINE_INPUTS] = 1.0
-        told[:, OUTLINE_INPUTS.start : OUTLINE_INPUTS.stop - 1] = outline_m[_RAYS]
+    if sight_m is not None:
+        told[:, SIGHT_INPUTS] = _sight_inputs(unpacked(sight_m))
     cosine, sine = seen.turn[0].tolist()
     told[:, -2:] = (sine, cosine), (-sine, cosine)
     return told

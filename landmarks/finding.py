@@ -1,7 +1,7 @@
 """A detector's work in three steps, so that one frame's can go on beside the next one's.
 
 `prepare` makes the picture the model is given, `find` lets the model look and must see the frames
-in order, `Find.read` reads the contour and the hips off the picture afterwards. One after the
+in order, `Find.read` reads the hips off the picture afterwards. One after the
 other they are `detect`.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.frame import Frame
+from landmarks.looks import Look
 from landmarks.pose import Pose
 
 if TYPE_CHECKING:
@@ -28,10 +29,12 @@ class Prepared:
     Attributes:
         frame: as it came from its source.
         picture: what the model takes, in its own type.
+        look: the window that it shows of the frame, or None where it shows all of it.
     """
 
     frame: Frame
     picture: Any
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,16 +43,16 @@ class Find:
 
     Attributes:
         pose: the joints.
-        outline: reads the pose's `outline_m` off mask and picture, or None where the pose is
-            whole already.
+        sight: reads the pose's `sight_m` off the picture, or None where the pose is whole
+            already.
     """
 
     pose: Pose
-    outline: Callable[[], NDArray[np.float64] | None] | None = None
+    sight: Callable[[], NDArray[np.float64] | None] | None = None
 
     def read(self) -> Pose:
         """The whole pose."""
-        return self.pose if self.outline is None else replace(self.pose, outline_m=self.outline())
+        return self.pose if self.sight is None else replace(self.pose, sight_m=self.sight())
 
 
 @runtime_checkable

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-Image = NDArray[np.uint8]
+from landmarks.picture import Image as Image  # known by this name to all rooms
+from landmarks.picture import Picture, as_picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,19 +15,28 @@ class Frame:
     Attributes:
         index: counts from 0 within its source.
         t_s: media time in seconds; rises strictly from frame to frame.
-        image: (H, W, 3) uint8, BGR.
+        picture: in its two sizes; an (H, W, 3) uint8 BGR image is made one of.
     """
 
     index: int
     t_s: float
-    image: Image
+    picture: Image | Picture
 
     def __post_init__(self) -> None:
         """Refuse what no later stage could use."""
-        if self.image.ndim != 3 or self.image.shape[2] != 3 or self.image.dtype != np.uint8:
-            raise ValueError(f"image must be (H, W, 3) uint8, got {self.image.shape}")
+        object.__setattr__(self, "picture", as_picture(self.picture))
+
+    @property
+    def image(self) -> Image:
+        """(H, W, 3) uint8, BGR; made now if it has not been."""
+        return as_picture(self.picture).full()
+
+    @property
+    def reduced(self) -> Image:
+        """The same, no larger than is of use: what everything is measured in."""
+        return as_picture(self.picture).reduced()
 
     @property
     def size_wh(self) -> tuple[int, int]:
         """Width and height in pixels."""
-        return self.image.shape[1], self.image.shape[0]
+        return as_picture(self.picture).size_wh

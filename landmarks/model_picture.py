@@ -6,7 +6,7 @@ from typing import cast
 
 import cv2
 
-from landmarks.frame import Image
+from landmarks.picture import Image
 
 MODEL_SIDE_PX = 640
 """Longest side. The model looks at 256 x 256 pixels cut from around the person, a quarter wider

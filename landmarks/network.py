@@ -117,14 +117,14 @@ class Network:
         self._points, self._lying = _layers(table, "points"), _layers(table, "lying")
         self._last: tuple[Pose, Array | None, tuple[Upright, Array] | None] | None = None
 
-    def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
+    def points(self, pose: Pose, sight_m: Array | None) -> tuple[PointEstimate, ...]:
         """Every region on both sides, or nothing where the pose spans no trunk.
 
         Args:
             pose: the joints of one frame.
-            outline_m: as `features.inputs` takes it; with less in it, the answer is less sure.
+            sight_m: what the picture tells of the hips, as `features.inputs` takes it.
         """
-        read = self._read(pose, outline_m)
+        read = self._read(pose, sight_m)
         if read is None:
             return ()
         seen, rows = read
@@ -138,18 +138,18 @@ class Network:
             for (side, name), place, sigma_px, share in told
         )
 
-    def _read(self, pose: Pose, outline_m: Array | None) -> tuple[Upright, Array] | None:
+    def _read(self, pose: Pose, sight_m: Array | None) -> tuple[Upright, Array] | None:
         """The upright picture and the (2, N_INPUTS) rows of both sides, or None without a trunk.
 
         Both networks are asked about every frame, so the last answer is kept.
         """
         last = self._last
-        if last is not None and last[0] is pose and last[1] is outline_m:
+        if last is not None and last[0] is pose and last[1] is sight_m:
             return last[2]
         seen, read = upright(pose), None
         if seen is not None:
-            read = seen, both_inputs(pose, seen, outline_m)
-        self._last = pose, outline_m, read
+            read = seen, both_inputs(pose, seen, sight_m)
+        self._last = pose, sight_m, read
         return read
 
     def raw_points(self, rows: Array) -> Array:
@@ -188,9 +188,9 @@ class Network:
         answers[:, [9, 13]] += self._log_lying_scale
         return np.asarray(answers)
 
-    def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
+    def lying(self, pose: Pose, sight_m: Array | None) -> LyingEstimate | None:
         """How the body of `pose` lies, or None where it spans no trunk; arguments as above."""
-        read = self._read(pose, outline_m)
+        read = self._read(pose, sight_m)
         if read is None:
             return None
         seen, rows = read

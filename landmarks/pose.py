@@ -28,10 +28,9 @@ class Pose:
         world_m: (33, 3) metres, origin between the hips, axes of the camera:
             x right, y down, z away from the camera.
         size_wh: width and height in pixels of the picture the pose was found in.
-        outline_m: the person's contour as `landmarks.features.outline` reads it off the mask,
-            metres, perhaps with a packed `landmarks.features.Sight` behind it, or None without a
-            mask. It is told in axes of the body, so it stays the same
-            when the picture is turned.
+        sight_m: what the picture tells of the hips, as `landmarks.features.Sight.packed` gives
+            it, or None where it was not looked at. It is told in axes of the body, so it stays
+            the same when the picture is turned.
     """
 
     t_s: float
@@ -39,7 +38,7 @@ class Pose:
     visibility: Array
     world_m: Array
     size_wh: tuple[int, int]
-    outline_m: Array | None = None
+    sight_m: Array | None = None
 
     def __post_init__(self) -> None:
         """Check shapes and make the arrays read-only."""
@@ -48,8 +47,8 @@ class Pose:
             if array.shape != shape:
                 raise ValueError(f"pose array must have shape {shape}, got {array.shape}")
             array.setflags(write=False)
-        if self.outline_m is not None:
-            self.outline_m.setflags(write=False)
+        if self.sight_m is not None:
+            self.sight_m.setflags(write=False)
 
     @cached_property
     def trunk(self) -> Trunk:

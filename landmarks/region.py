@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,10 @@ Array = NDArray[np.float64]
 
 RING_90 = 2.15
 """A circle of this many per-axis standard deviations holds 90 % of a round 2D Gaussian."""
+
+
+NEAR_PX = 1.0
+"""How far beyond its box a zone is still looked at: more than any rounding."""
 
 
 class Sight(StrEnum):
@@ -89,7 +94,7 @@ class NoPressZone:
         _freeze(self.outline_px, (len(self.outline_px), 2))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BodyMap:
     """Every region and no-press zone of one frame, both sides."""
 
@@ -100,6 +105,28 @@ class BodyMap:
         """The region of that name and side, or None."""
         found = (r for r in self.regions if r.id == region_id and r.side == side)
         return next(found, None)
+
+    def no_press_of(self, side: Side) -> tuple[NoPressZone, ...]:
+        """The no-press zones of a side, in the catalogue's order."""
+        return tuple(zone for zone in self.no_press if zone.side is side)
+
+    def no_press_near(self, xy_px: Array, side: Side) -> Iterator[NoPressZone]:
+        """The no-press zones of a side that a place can lie in, in the catalogue's order.
+
+        Args:
+            xy_px: (2,) pixels; the others are further from it than `NEAR_PX` one way or the other.
+            side: of the body.
+        """
+        for zone in self.no_press:
+            low_px, high_px = zone.outline_px.min(axis=0), zone.outline_px.max(axis=0)
+            if zone.side is side and is_near(xy_px.tolist(), low_px.tolist(), high_px.tolist()):
+                yield zone
+
+
+def is_near(place: list[float], low: list[float], high: list[float]) -> bool:
+    """Whether a place lies in a box, or no further than `NEAR_PX` from its sides."""
+    (x, y), (left, top), (right, bottom) = place, low, high
+    return left - NEAR_PX <= x <= right + NEAR_PX and top - NEAR_PX <= y <= bottom + NEAR_PX
 
 
 def _freeze(array: Array, shape: tuple[int, ...]) -> None:

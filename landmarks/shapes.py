@@ -127,6 +127,7 @@ class Table:
         centres: (K,) row of each shape's centre.
         regions: the regions among its shapes, numbered from 0.
         zones: the zones among them, whose numbers go on from there.
+        zones_reach_mm: the furthest point of a zone from the frame's origin.
     """
 
     points_mm: Array
@@ -135,6 +136,7 @@ class Table:
     centres: NDArray[np.intp]
     regions: tuple[RegionShape, ...]
     zones: tuple[ZoneShape, ...]
+    zones_reach_mm: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +148,8 @@ class Shapes:
     zones: tuple[ZoneShape, ...]
     skins_mm: dict[str, list[float]]
     """By region of the pelvis, its centre on the template's skin."""
+    by_region: dict[str, RegionShape]
+    """The regions by name."""
 
 
 def shapes_of(catalogue: Catalogue) -> Shapes:
@@ -190,7 +194,8 @@ def _worked_out(key: _Same) -> Shapes:
         for name, spec in catalogue.regions.items()
         if spec.frame == "pelvis"
     }
-    return Shapes(tables, tuple(regions), tuple(zones), skins_mm)
+    by_region = {shape.id: shape for shape in regions}
+    return Shapes(tables, tuple(regions), tuple(zones), skins_mm, by_region)
 
 
 def _region_shape(name: str, spec: RegionSpec, sheet: _Sheet) -> RegionShape:
@@ -238,7 +243,11 @@ class _Sheet:
         owner, centres = np.array(self._owner), np.array(self._centres)
         for array in (points_mm, rays, owner, centres):
             array.setflags(write=False)
-        return Table(points_mm, owner, rays, centres, regions, zones)
+        away_mm = [np.linalg.norm(points_mm[zone.centre : zone.rim.stop], axis=1) for zone in zones]
+        reach_mm = max((float(away.max()) for away in away_mm), default=0.0)
+        if any(zone.ribbon is not None for zone in zones):
+            reach_mm = math.inf  # the thigh says how far such a zone goes
+        return Table(points_mm, owner, rays, centres, regions, zones, reach_mm)
 
 
 def skin_mm(spec: RegionSpec) -> Array:

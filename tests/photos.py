@@ -9,6 +9,7 @@ import numpy as np
 
 from coach.sources.source import SourceInfo
 from landmarks.frame import Frame, Image
+from tests.hands import Hand, Print
 
 FPS = 4.0
 
@@ -65,6 +66,46 @@ class PhotoFilm:
         edge = width - 60 + round(20 * np.sin(index / FPS))
         wall[:, edge:] = (40, 60, 150)
         return wall
+
+
+class HeldPrint:
+    """A source that shows a print in a hand, before another room.
+
+    Args:
+        photo: what is printed, as large as the film.
+        hand: that holds it.
+        seconds: how long.
+        width_m: of the paper.
+        noise: of the sensor, grey levels.
+    """
+
+    def __init__(
+        self, photo: Image, hand: Hand, seconds: float, *, width_m: float, noise: float
+    ) -> None:
+        self._count = round(seconds * FPS)
+        height, width = photo.shape[:2]
+        self.info = SourceInfo("print", (width, height), self._count, FPS, still=False)
+        shelf = np.random.default_rng(3).integers(60, 200, (height // 16, width // 16, 3))
+        room = cv2.resize(shelf.astype(np.uint8), (width, height))
+        self._print = Print(_cut_out(photo), room, width_m=width_m)
+        self._hand, self._noise = hand, noise
+
+    def frames(self) -> Iterator[Frame]:
+        rng = np.random.default_rng(7)
+        film = self._print.film(self._hand, self._count, FPS)
+        for index, (image, _) in enumerate(film):
+            yield Frame(index, index / FPS, filmed(image, self._noise, 80, rng))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _cut_out(photo: Image) -> Image:
+    """The middle of the picture, where the person lies, as large as all of it."""
+    height, width = photo.shape[:2]
+    top, left = round(0.3 * height), round(0.15 * width)
+    part = photo[top : top + round(0.7 * height), left : left + round(0.7 * width)]
+    return np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def hand_sway(count: int, rng: np.random.Generator) -> np.ndarray:

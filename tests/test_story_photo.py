@@ -22,7 +22,8 @@ from coach.sighting import Sighting
 from coach.sources.video import VideoSource
 from landmarks.frame import Image
 from landmarks.model_store import model_path
-from tests.photos import PhotoFilm
+from tests.hands import Hand
+from tests.photos import HeldPrint, PhotoFilm
 
 pytestmark = [pytest.mark.model, pytest.mark.slow]
 
@@ -53,7 +54,7 @@ def photo() -> Image:
         return next(islice(clip.frames(), count, None)).image
 
 
-def shown(film: PhotoFilm, folder: Path) -> tuple[Session, list[Step]]:
+def shown(film: PhotoFilm | HeldPrint, folder: Path) -> tuple[Session, list[Step]]:
     """The session before this film; its recorded poses have to tell the same one."""
 
     def none(still: bool) -> Any:
@@ -93,3 +94,18 @@ def test_a_photo_of_a_person_is_not_credited(
     assert most_s <= 12.0
     if any(step.judgement.verdict is Verdict.GOOD for step in steps):
         assert "still_picture" in {step.judgement.advice for step in steps}
+
+
+@pytest.mark.parametrize(
+    ("hand", "width_m", "noise"),
+    [(Hand(2.0, 1.0, 4), 0.2, 3.0), (Hand(5.0, 2.0, 1), 0.2, 8.0), (Hand(5.0, 1.0, 7), 1.0, 4.0)],
+    ids=["print", "print, poor webcam", "poster"],
+)
+def test_a_print_in_a_hand_is_not_credited(
+    photo: Image, hand: Hand, width_m: float, noise: float, tmp_path: Path
+) -> None:
+    """It sways, tips, comes nearer and bends as paper does; by that it looks as if it breathed."""
+    session, steps = shown(HeldPrint(photo, hand, 40.0, width_m=width_m, noise=noise), tmp_path)
+    assert session.to_json(0.0)["credited_intervals_s"] == []
+    assert session.holds == ()
+    assert max(step.hold.held_s for step in steps) <= 12.0

@@ -59,13 +59,13 @@ class Teller:
         """Nothing was asked yet."""
         self.asked: list[Pose] = []
 
-    def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
+    def lying(self, pose: Pose, sight_m: Array | None) -> LyingEstimate | None:
         """The same as ever."""
-        del outline_m
+        del sight_m
         self.asked.append(pose)
         return self.says
 
-    def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
+    def points(self, pose: Pose, sight_m: Array | None) -> tuple[PointEstimate, ...]:
         """The same as ever."""
-        del pose, outline_m
+        del pose, sight_m
         return self.places

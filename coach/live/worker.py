@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from coach.motion.tracker import MotionTracker
+from coach.motion.sized import SizedTracker
 from coach.pipeline import Pipeline, Step
 from coach.replay import Listener, sighting_of
 from coach.sighting import Sighting
@@ -116,7 +116,7 @@ class LiveWorker:
         self._counted_s: float | None = None
         self._people: int | None = None
         self._camera, self._detector, self._pipeline = camera, detector, pipeline
-        self._tracker = MotionTracker()
+        self._tracker = SizedTracker()
         self._listeners, self._clock = listeners, clock
         self._requests: SimpleQueue[Callable[[Pipeline], None]] = SimpleQueue()
         self._stop = threading.Event()
@@ -183,7 +183,7 @@ class LiveWorker:
         if not isinstance(item, Frame):
             return Sighting(self._index, item.t_s, None)
         if self._camera.status.state is not CameraState.OK:
-            return Sighting(self._index, item.t_s, None, item.image)
+            return Sighting(self._index, item.t_s, None, item.picture)
         seen = sighting_of(item, self._detector, self._tracker)
         self._count_people(item)
         return replace(seen, index=self._index, people=self._people)

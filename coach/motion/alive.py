@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coach.hold import Hold, Verdict
-from coach.motion import PARTS, Motion
+from coach.motion import PARTS, Motion, handheld
 from coach.verdict import Judgement
 
 
@@ -20,7 +20,7 @@ class Life(StrEnum):
 
     MOVES = "moves"
     STILL = "still"
-    """Shown: no part moves, and the noise is too small to hide a breath."""
+    """Shown: no part moves and no noise could hide a breath, or it moves as only a board does."""
     UNKNOWN = "unknown"
     """Looked at for long enough and not to be told, or not measured at all."""
     PENDING = "pending"
@@ -54,6 +54,8 @@ class AliveRules:
     """Without an answer for so long there will be none: unknown."""
     blind_max_s: float = 3.0
     """Without any point to follow for so long, in the dark or far away: unknown."""
+    board_from_s: float = 5.0
+    """Moving as a board for so long; windows lost to a quick hand in between do not count."""
     away_max_s: float = 2.0
     """Not seen for longer, it is looked at afresh: somebody else may lie there now."""
 
@@ -73,12 +75,15 @@ class Alive:
         asked_s: since when this body is looked at, or None before the first measure.
         quiet_s: since when it has not been seen to move; not before `asked_s`.
         seen_s: when there were last points on it to follow.
+        board_s: for how long it has moved as a board, less the time in which it did not; since it
+            last moved in itself.
     """
 
     life: Life = Life.UNKNOWN
     asked_s: float | None = None
     quiet_s: float | None = None
     seen_s: float | None = None
+    board_s: float = 0.0
 
     @property
     def pending(self) -> bool:
@@ -118,9 +123,14 @@ def follow(
         now = replace(now, life=Life.UNKNOWN)
     if motion is None or mm_per_px is None:
         return now
+    as_board = handheld.is_board(motion, mm_per_px)
+    if motion.whole is not None:
+        now = replace(now, board_s=_board_s(before, now, rules, as_board=as_board))
+    if as_board:
+        return replace(now, life=Life.STILL) if now.board_s >= rules.board_from_s else now
     shown = _shown(motion, mm_per_px, rules)
     if shown is Life.MOVES:
-        return replace(now, life=shown, quiet_s=t_s)
+        return replace(now, life=shown, quiet_s=t_s, board_s=0.0)
     if shown is Life.PENDING or now.life is Life.STILL:
         return now
     return replace(now, life=shown)
@@ -138,6 +148,15 @@ def check(judgement: Judgement, alive: Alive, hold: Hold, target_s: float) -> Ju
     return judgement
 
 
+def _board_s(before: Alive, now: Alive, rules: AliveRules, *, as_board: bool) -> float:
+    """For how long it has moved as a board, less the time in which it did not."""
+    if before.seen_s is None or now.seen_s is None or now.asked_s != before.asked_s:
+        return now.board_s  # looked at afresh: what was in between is not known
+    passed_s = now.seen_s - before.seen_s
+    board_s = now.board_s + (passed_s if as_board else -passed_s)
+    return min(max(0.0, board_s), rules.board_from_s)
+
+
 def _in_vain(now: Alive, t_s: float, rules: AliveRules) -> bool:
     """Whether no answer is to be waited for: nothing to follow, or nothing comes of it."""
     asked_s = t_s if now.asked_s is None else now.asked_s
@@ -149,7 +168,8 @@ def _shown(motion: Motion, mm_per_px: float, rules: AliveRules) -> Life:
     """What this window shows by itself; PENDING while it is too short to say."""
     squares = list(_squares_mm2(motion, mm_per_px))
     limit_mm2 = rules.still_mm**2
-    moves = any(way - rules.move_errors * error > limit_mm2 for _, way, error in squares)
+    moves_mm2 = max(limit_mm2, handheld.hidden_mm(motion, mm_per_px) ** 2)
+    moves = any(way - rules.move_errors * error > moves_mm2 for _, way, error in squares)
     if moves and motion.span_s >= rules.moves_from_s:
         return Life.MOVES
     if motion.span_s < rules.still_from_s:  # also every window that has only just begun

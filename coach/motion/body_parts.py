@@ -16,6 +16,8 @@ Grey = NDArray[np.uint8]
 
 TRUNK_M = 0.48
 """From shoulders to hips of a body 1.71 m tall (Winter 2009, fig. 4.1)."""
+LIMB_M = 0.08
+"""Half of the thickest calf, with a sleeve around it."""
 TRUNK_MIN_PX = 25.0
 """Of a smaller body no picture tells millimetres."""
 BACKGROUND = -1
@@ -61,6 +63,29 @@ def capsules_of(pose: Pose) -> tuple[Capsule, ...]:
         Capsule(hips, hips + 0.6 * (knees - hips), 0.10 * px_per_m),
         Capsule(shoulders + 0.6 * (ears - shoulders), ears, 0.12 * px_per_m),
     )
+
+
+def limbs_of(pose: Pose) -> tuple[Capsule, ...]:
+    """Arms and lower legs, which go where they like: not followed, and no surroundings either."""
+    trunk_px = np.linalg.norm(_middle(pose, "shoulder") - _middle(pose, "hip"))
+    radius_px = LIMB_M * float(trunk_px) / TRUNK_M
+    lines = (
+        (pose.xy_px[Joint[f"{side}_{start}"]], pose.xy_px[Joint[f"{side}_{end}"]])
+        for side in ("LEFT", "RIGHT")
+        for start, end in (("SHOULDER", "ELBOW"), ("ELBOW", "WRIST"), ("KNEE", "ANKLE"))
+    )
+    return tuple(Capsule(start, end, radius_px) for start, end in lines)
+
+
+def are_on(points_px: Array, capsules: tuple[Capsule, ...]) -> NDArray[np.bool_]:
+    """(N,) which of these (N, 2) points are on one of the capsules."""
+    found = np.zeros(len(points_px), dtype=np.bool_)
+    for part in capsules:
+        line = part.end_px - part.start_px
+        along = (points_px - part.start_px) @ line / max(float(line @ line), 1e-9)
+        nearest = part.start_px + np.clip(along, 0.0, 1.0)[:, None] * line
+        found |= np.linalg.norm(points_px - nearest, axis=1) <= part.radius_px
+    return found
 
 
 def box_around(capsules: tuple[Capsule, ...], size_wh: tuple[int, int]) -> tuple[int, ...]:

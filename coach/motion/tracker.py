@@ -6,13 +6,16 @@ of the pictures since the last one: a camera's noise fades in it, a breath of se
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from coach.motion import PARTS, Motion, body_parts, plane_motion
+from coach.motion import PARTS, Motion, around, body_parts, plane_motion
+from coach.motion.board import Board
+from coach.motion.window import Window
 from landmarks.frame import Image
 from landmarks.pose import Pose
 
@@ -33,10 +36,15 @@ MOST_SUMMED = 64
 SMOOTH_PX = 9
 MOVED_SHARE = 0.3
 """Of a change so much has to be left when it is smoothed; of a camera's noise it is 0.1 to 0.2."""
-_PATCH_PX = (15, 15)
-_LEVELS = 2
-_ENOUGH = (cv2.TERM_CRITERIA_COUNT | cv2.TERM_CRITERIA_EPS, 20, 0.01)
 _NONE = tuple(None for _ in PARTS)
+
+
+class _Seen(NamedTuple):
+    """One picture with what was found in it."""
+
+    image: Image
+    pose: Pose | None
+    t_s: float
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +52,7 @@ class _View:
     """Where the body is looked at, and the sum of the pictures since the last sample."""
 
     capsules: tuple[body_parts.Capsule, ...]
+    limbs: tuple[body_parts.Capsule, ...]
     box: tuple[int, ...]
     scale: float
     oldest: Grey | None = None
@@ -69,27 +78,13 @@ class _View:
         return np.rint(mean).astype(np.uint8)
 
 
-@dataclass(slots=True, eq=False)
-class _Window:
-    """The first sample, its points, and how they have moved since."""
-
-    since_s: float
-    scale: float
-    first: Grey
-    points: NDArray[np.float32]
-    parts: NDArray[np.int64]
-    guess: NDArray[np.float32]
-    room: list[Array] = field(default_factory=list)
-    own: list[Array] = field(default_factory=list)
-
-
 class MotionTracker:
     """Measures the motion of one source. Keeps a window of the picture, in memory only."""
 
     def __init__(self) -> None:
         """Nothing seen."""
         self._view: _View | None = None
-        self._window: _Window | None = None
+        self._window: Window | None = None
         self._sampled_s: float | None = None
         self._seen_s: float | None = None
 
@@ -114,9 +109,10 @@ class MotionTracker:
         now = self._view.take() if self._view is not None else None
         if self._view is None or now is None:
             return self._aim(image, pose, t_s) if pose is not None else None
+        seen = _Seen(image, pose, t_s)
         if self._window is None:
-            return self._begin(self._view, now, t_s)
-        return self._go_on(self._window, now, t_s)
+            return self._begin(self._view, now, seen)
+        return self._go_on(self._window, now, seen)
 
     def _aim(self, image: Image, pose: Pose, t_s: float) -> Motion | None:
         """Choose where to look from the next picture on."""
@@ -126,35 +122,47 @@ class MotionTracker:
         self._view.add(image)
         return None
 
-    def _begin(self, view: _View, first: Grey, t_s: float) -> Motion:
+    def _begin(self, view: _View, first: Grey, seen: _Seen) -> Motion:
         """A new window; without enough points the next sample tries again."""
         points, parts = body_parts.find_points(first, view.capsules, view.box, view.scale)
         if len(points) >= plane_motion.POINTS_MIN:
-            self._window = _Window(t_s, view.scale, first, points, parts, points)
+            self._window = _window_of(view, first, points, parts, seen)
         else:
             self._view = None
-        return Motion(t_s, 0.0, 0, _NONE, _NONE)
+        return Motion(seen.t_s, 0.0, 0, _NONE, _NONE)
 
-    def _go_on(self, window: _Window, now: Grey, t_s: float) -> Motion:
-        places, found, _ = cv2.calcOpticalFlowPyrLK(
-            window.first,
-            now,
-            window.points,
-            window.guess.copy(),
-            winSize=_PATCH_PX,
-            maxLevel=_LEVELS,
-            criteria=_ENOUGH,
-            flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
-        )
-        after = np.asarray(places, dtype=np.float64).reshape(-1, 2)
-        if not _note(window, after, found.reshape(-1) == 1):
+    def _go_on(self, window: Window, now: Grey, seen: _Seen) -> Motion:
+        if not window.note(now, seen.image, seen.pose):
             self._view = self._window = None
-            return Motion(t_s, 0.0, 0, _NONE, _NONE)
-        residual, noise = plane_motion.spread(window.room, window.own, window.parts)
-        span_s = t_s - window.since_s
-        if span_s >= WINDOW_S:
+            return Motion(seen.t_s, 0.0, 0, _NONE, _NONE)
+        news = window.news(seen.t_s)
+        if news.span_s >= WINDOW_S:
             self._view = self._window = None
-        return Motion(window.since_s, span_s, len(window.room), _rounded(residual), _rounded(noise))
+        return news
+
+
+def _window_of(
+    view: _View,
+    first: Grey,
+    points: NDArray[np.float32],
+    parts: NDArray[np.int64],
+    seen: _Seen,
+) -> Window:
+    left_top_px = np.array(view.box[:2], dtype=np.float64)
+    scenery = around.begin(seen.image, view.box)
+    before_px = np.concatenate([points / view.scale + left_top_px, scenery.places_px])
+    far = np.zeros(len(scenery.points), dtype=np.bool_)
+    body = parts != body_parts.BACKGROUND
+    on_limbs = body_parts.are_on(before_px[: len(points)], view.limbs)
+    board = Board(
+        before_px,
+        np.concatenate([body, far]),
+        np.concatenate([~body & ~on_limbs, far]),
+        (seen.image.shape[1], seen.image.shape[0]),
+    )
+    return Window(
+        seen.t_s, first, points, parts, left_top_px, view.scale, seen.pose, scenery, board, points
+    )
 
 
 def _moved(before: Grey, now: Grey) -> bool:
@@ -173,33 +181,7 @@ def _view_of(image: Image, pose: Pose) -> _View | None:
     sides_px = box[2] - box[0], box[3] - box[1]
     if min(sides_px) < SIDE_MIN_PX:
         return None
-    return _View(capsules, box, min(1.0, SIDE_PX / max(sides_px)))
-
-
-def _note(window: _Window, after: Array, found: NDArray[np.bool_]) -> bool:
-    """Add where the points are now; False where the body is not to be followed any more."""
-    before, body = window.points.astype(np.float64), window.parts != body_parts.BACKGROUND
-    own = plane_motion.plane_of(before, after, found & body)
-    room = plane_motion.plane_of(before, after, found & ~body)
-    if own is None:
-        return False
-    in_itself = plane_motion.beyond(before, after, own)
-    lost = ~found | (np.linalg.norm(in_itself, axis=1) > plane_motion.ASTRAY_PX)
-    for rows, off in (
-        (window.own, in_itself),
-        (window.room, plane_motion.beyond(before, after, room)),
-    ):
-        off[lost] = np.nan
-        rows.append(off / window.scale)
-    # Where the planes took each point: the next search begins there, also for a lost one.
-    others = own if room is None else room
-    guess = np.where(body[:, None], after - in_itself, _carried(before, others))
-    window.guess = guess.astype(np.float32)
-    return True
-
-
-def _carried(points_px: Array, plane: Array) -> Array:
-    return np.asarray(cv2.perspectiveTransform(points_px[:, None], plane)[:, 0])
+    return _View(capsules, body_parts.limbs_of(pose), box, min(1.0, SIDE_PX / max(sides_px)))
 
 
 def _grey(image: Image, box: tuple[int, ...], scale: float) -> Grey:
@@ -208,8 +190,3 @@ def _grey(image: Image, box: tuple[int, ...], scale: float) -> Grey:
     if scale < 1.0:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     return np.asarray(grey, dtype=np.uint8)
-
-
-def _rounded(values: list[float | None]) -> tuple[float | None, ...]:
-    """To a thousandth of a pixel, so that a recording holds exactly what was judged."""
-    return tuple(None if value is None else round(value, 4) for value in values)

@@ -200,7 +200,8 @@ def _during_hold(run: Run, plan: Plan, seen: Seen) -> Run:
     if credited and not run.begun:
         side = seen.side
         run = _told(replace(run, half=side or run.half, sore=run.sore or side), Event.HOLD_BEGAN)
-    run = replace(run, begun=credited)
+    if run.begun is not credited:
+        run = replace(run, begun=credited)
     if seen.hold.phase is not Phase.DONE:
         return run
     run = _told(replace(run, done=run.done | {run.place}), Event.HOLD_DONE)

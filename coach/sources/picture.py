@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -9,9 +10,10 @@ from typing import cast
 import av
 import cv2
 import numpy as np
+from av.video.reformatter import VideoReformatter
 
 from landmarks.errors import CoachError
-from landmarks.frame import Image
+from landmarks.picture import Image, reduced_wh
 from landmarks.plain_file import refuse_special
 
 _TURNS = {
@@ -22,25 +24,70 @@ _TURNS = {
 }
 """By the angle PyAV reports: degrees counterclockwise that bring the picture upright."""
 
+_QUARTER_DEG = 90
 _MAX_STRETCH = 4
 """A pixel further from square than this is a fault of the header, not of the camera."""
 
 
-def upright(picture: av.VideoFrame, pixel_aspect: Fraction | None) -> Image:
-    """A decoded picture as (H, W, 3) BGR with square pixels, the way up its file says.
+class Upright:
+    """Makes decoded pictures of one film upright BGR images with square pixels. Any thread may.
 
     Args:
-        picture: as the decoder gave it, in any pixel format.
         pixel_aspect: width of a pixel over its height, None where it is not stated.
     """
-    width = picture.width
-    # Offsets are measured in mm along both axes: pixels that are not square would bend them.
-    if pixel_aspect and 1 / _MAX_STRETCH <= pixel_aspect <= _MAX_STRETCH:
-        width = max(1, round(width * pixel_aspect))
-    square = picture.reformat(width=width, height=picture.height, format="bgr24")
-    image = cast(Image, square.to_ndarray())
-    turn = _TURNS.get(picture.rotation)
-    return image if turn is None else cast(Image, cv2.rotate(image, turn))
+
+    def __init__(self, pixel_aspect: Fraction | None) -> None:
+        """Keeps what each size needs from one picture to the next."""
+        self._pixel_aspect = pixel_aspect
+        self._full, self._reduced = _Scaler("BILINEAR"), _Scaler("AREA")
+
+    def size_wh(self, picture: av.VideoFrame) -> tuple[int, int]:
+        """Width and height of the full image."""
+        width, height = self._square_wh(picture)
+        return (height, width) if abs(picture.rotation) == _QUARTER_DEG else (width, height)
+
+    def full(self, picture: av.VideoFrame) -> Image:
+        """(H, W, 3) BGR, the way up its file says, of a picture in any pixel format."""
+        return self._made(picture, self._full, self._square_wh(picture))
+
+    def reduced(self, picture: av.VideoFrame) -> Image:
+        """The same in the size of `reduced_wh`, straight from what was decoded."""
+        return self._made(picture, self._reduced, reduced_wh(self._square_wh(picture)))
+
+    def _square_wh(self, picture: av.VideoFrame) -> tuple[int, int]:
+        width, aspect = picture.width, self._pixel_aspect
+        # Offsets are measured in mm along both axes: pixels that are not square would bend them.
+        if aspect and 1 / _MAX_STRETCH <= aspect <= _MAX_STRETCH:
+            width = max(1, round(width * aspect))
+        return width, picture.height
+
+    @staticmethod
+    def _made(picture: av.VideoFrame, scaler: _Scaler, size_wh: tuple[int, int]) -> Image:
+        image = scaler.scaled(picture, size_wh)
+        turn = _TURNS.get(picture.rotation)
+        return image if turn is None else cast(Image, cv2.rotate(image, turn))
+
+
+class _Scaler:
+    """Converts pictures of one film to one size; only one at a time."""
+
+    def __init__(self, interpolation: str) -> None:
+        self._lock = threading.Lock()
+        self._tables = VideoReformatter()
+        self._interpolation = interpolation
+
+    def scaled(self, picture: av.VideoFrame, size_wh: tuple[int, int]) -> Image:
+        with self._lock:
+            # One thread: the cores are taken, and FFmpeg's slices of deep formats leave specks.
+            made = self._tables.reformat(
+                picture, *size_wh, format="bgr24", interpolation=self._interpolation, threads=1
+            )
+            return cast(Image, made.to_ndarray())
+
+
+def upright(picture: av.VideoFrame, pixel_aspect: Fraction | None) -> Image:
+    """A single decoded picture as (H, W, 3) BGR; as `Upright` makes it."""
+    return Upright(pixel_aspect).full(picture)
 
 
 def letterboxed(image: Image, size_wh: tuple[int, int]) -> Image:

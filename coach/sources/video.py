@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from coach.sources.picture import letterboxed, upright
+from coach.sources.film_picture import FilmPicture
+from coach.sources.picture import Upright
 from coach.sources.source import FrameSource, SourceInfo
 from coach.sources.video_file import VideoFile
 from landmarks.errors import CoachError
 from landmarks.frame import Frame
+from landmarks.picture import reduced_wh
 
 
 class VideoSource(FrameSource):
@@ -40,11 +42,11 @@ class VideoSource(FrameSource):
                 raise CoachError(
                     f"{path}: {_why_empty(file)}; convert it to mp4, or record it again"
                 )
-            height, width = upright(first[1], file.stream.sample_aspect_ratio).shape[:2]
+            size_wh = Upright(file.stream.sample_aspect_ratio).size_wh(first[1])
             stated = file.stream
             self.info = SourceInfo(
                 name=name or path.name,
-                size_wh=(width, height),
+                size_wh=size_wh,
                 frames=stated.frames or None,
                 fps=float(stated.average_rate) if stated.average_rate else None,
                 still=False,
@@ -70,11 +72,13 @@ class VideoSource(FrameSource):
         if self._file:
             self._file.close()
         file = self._file = VideoFile(self._path)
-        pixel_aspect = file.stream.sample_aspect_ratio
+        fine = reduced_wh(self.info.size_wh) != self.info.size_wh
+        upright = Upright(file.stream.sample_aspect_ratio)
         with closing(file):
-            for index, (t_s, picture) in enumerate(file.pictures()):
-                image = letterboxed(upright(picture, pixel_aspect), self.info.size_wh)
-                yield Frame(index, t_s, image)
+            for index, (t_s, decoded) in enumerate(file.pictures()):
+                picture = FilmPicture(decoded, upright, self.info.size_wh)
+                # Where it is needed in any case it is made at once, by the thread that decodes.
+                yield Frame(index, t_s, picture if fine else picture.full())
 
     def close(self) -> None:
         """Close the file and end the present iteration."""

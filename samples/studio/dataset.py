@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks import sight
-from landmarks.features import RAY_MAX_M, Upright, outline, upright
+from landmarks.features import upright
 from landmarks.joints import N_JOINTS
 from landmarks.pose import Pose
 from samples.studio.anatomy import ray_hits
@@ -32,8 +32,6 @@ from samples.studio.wardrobe import (
 )
 
 SCENES_PER_SHARD = 12
-MASK_SIDE = 96
-"""The stored mask is this many cells wide and high, `RAY_MAX_M` from its middle to its rim."""
 _HAND_BONES = ("wrist", "metacarpal", "finger")
 
 
@@ -85,7 +83,7 @@ class Maker:
 
 
 class Finder:
-    """MediaPipe with its mask, on single pictures or on the frames of one film."""
+    """MediaPipe on single pictures or on the frames of one film."""
 
     def __init__(self, model: Path, *, video: bool = False) -> None:
         """Load the pose model; with `video`, frames must come in rising time."""
@@ -94,13 +92,12 @@ class Finder:
         options = vision.PoseLandmarkerOptions(
             base_options=BaseOptions(model_asset_buffer=model.read_bytes()),
             running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
-            output_segmentation_masks=True,
         )
         self._video = video
         self._landmarker = vision.PoseLandmarker.create_from_options(options)
 
     def find(self, image: Image, t_ms: int = 0) -> dict[str, Any]:
-        """Return `found`, joints in px and m, visibility, outline, mask and piece of picture."""
+        """Return `found`, joints in px and m, visibility and piece of picture."""
         import mediapipe as mp
 
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
@@ -113,14 +110,11 @@ class Finder:
         seen = None if pose is None else upright(pose)
         if pose is None or seen is None:
             return _nobody()
-        inside = np.squeeze(result.segmentation_masks[0].numpy_view()) >= 0.5
         return {
             "found": True,
             "xy_px": pose.xy_px,
             "world_m": pose.world_m,
             "visibility": pose.visibility,
-            "outline_m": outline(inside, seen),
-            "mask": np.packbits(upright_mask(inside, seen)),
             "crop": sight.crop(image, seen),
         }
 
@@ -149,21 +143,8 @@ def _nobody() -> dict[str, Any]:
         "xy_px": np.full((N_JOINTS, 2), np.nan),
         "world_m": np.full((N_JOINTS, 3), np.nan),
         "visibility": np.zeros(N_JOINTS),
-        "outline_m": np.zeros(48),
-        "mask": np.zeros(MASK_SIDE * MASK_SIDE // 8, dtype=np.uint8),
         "crop": np.zeros((sight.CROP_SIDE, sight.CROP_SIDE), dtype=np.uint8),
     }
-
-
-def upright_mask(inside: NDArray[np.bool_], seen: Upright) -> NDArray[np.bool_]:
-    """Return (MASK_SIDE, MASK_SIDE): the mask around the hips, in upright axes."""
-    cells_m = (np.arange(MASK_SIDE) + 0.5) / MASK_SIDE * 2 * RAY_MAX_M - RAY_MAX_M
-    grid_m = np.stack(np.meshgrid(cells_m, cells_m), axis=-1)
-    at = np.floor(seen.to_px(grid_m)).astype(np.int64)
-    height, width = inside.shape
-    in_picture = ((at >= 0) & (at < (width, height))).all(axis=-1)
-    at = at.clip(0, (width - 1, height - 1))
-    return np.asarray(in_picture & inside[at[..., 1], at[..., 0]])
 
 
 def truth_row(person: Person, shot: Shot) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from landmarks.features import N_SEEN_POINTS, upright
-from landmarks.sight import CROP_SIDE, HINT_SCALE, HINTS, map_cells_m
+from landmarks.sight import CROP_SIDE, HINT_SCALE, HINTS, LOWEST_SIDE, map_cells_m
 from samples.studio.lessons import shards_of
 from samples.studio.pieces import altered
 from samples.studio.rotation import Array
@@ -25,9 +25,9 @@ from samples.studio.shards import pose_of, read_table
 
 _SEED = 11
 _BATCH = 128
-_RATE, _DECAY, _DROPOUT = 3e-3, 2e-2, 0.1
-_CHANNELS = (16, 32, 64, 96)
-_WIDE, _HINT_WIDE = 96, 48
+_RATE, _DECAY, _DROPOUT = 2e-3, 2e-2, 0.1
+_CHANNELS = (16, 32, 64, 128)
+_SQUEEZED, _WIDE, _HINT_WIDE = 48, 192, 96
 _OUTPUTS = 2 * N_SEEN_POINTS + 4
 _FLOOR, _TAIL = 8.0, 4.0
 _HIDDEN_WEIGHT, _HIP_WEIGHT = 0.3, 0.6
@@ -47,41 +47,39 @@ class Batch(NamedTuple):
 
 
 def make_model() -> nn.ModuleDict:
-    """Return the layers: down to 4 x 4 cells, and up again to a map for each point."""
+    """Return the layers: down to 6 x 6 cells, and up again to a map for each point."""
     one, two, three, four = _CHANNELS
     layers = {
         "down0": _step(1, one, 5, 2),
         "down1": _step(one, two, 3, 2),
         "down2": _step(two, three, 3, 2),
         "down3": _step(three, four, 3, 2),
-        "picture": nn.Linear(four * 16, _WIDE),
+        "squeeze": _step(four, _SQUEEZED, 1, 1),
+        "picture": nn.Linear(_SQUEEZED * LOWEST_SIDE**2, _WIDE),
         "hint": nn.Linear(2 * len(HINTS), _HINT_WIDE),
         "both": nn.Linear(_WIDE + _HINT_WIDE, _WIDE),
         "answer": nn.Linear(_WIDE, _OUTPUTS),
-        "spread": nn.Linear(_WIDE, three),
-        "narrow0": _step(four, three, 1, 1),
-        "narrow1": _step(three, two, 1, 1),
+        "spread": nn.Linear(_WIDE, four),
+        "narrow0": nn.Conv2d(four, three, 1),
+        "narrow1": nn.Conv2d(three, two, 1),
         "up0": _step(three, three, 3, 1),
         "up1": _step(two, two, 3, 1),
         "maps": nn.Conv2d(two, N_SEEN_POINTS, 1),
     }
+    for step, width in enumerate(_CHANNELS[1:], start=1):
+        layers |= {f"first{step}": _step(width, width, 3, 1), f"second{step}": _plain(width)}
     # Channels last: a fifth quicker on a processor.
     return nn.ModuleDict(layers).to(memory_format=torch.channels_last)
 
 
 def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
     """Return (B, 52) answers to pieces (B, 1, S, S) and joints (B, 8, 2), as `SightNet.run`."""
-    flow = pieces.float()
-    mean, spread = flow.mean((2, 3), keepdim=True), flow.std((2, 3), keepdim=True)
-    flow, kept = (flow - mean) / (spread + _FLOOR), []
-    for step in range(len(_CHANNELS)):
-        flow = model[f"down{step}"](flow)
-        kept.append(flow)
-    picture = torch.relu(model["picture"](flow.flatten(1)))
+    kept = _down(model, pieces.float())
+    picture = torch.relu(model["picture"](model["squeeze"](kept[-1]).flatten(1)))
     joints = torch.relu(model["hint"](hint.flatten(1) * HINT_SCALE))
     both = torch.relu(model["both"](torch.cat([picture, joints], dim=1)))
-    flow = model["narrow0"](flow) + model["spread"](both)[:, :, None, None]
-    flow = model["up0"](_doubled(flow) + kept[2])
+    flow = kept[3] + model["spread"](both)[:, :, None, None]
+    flow = model["up0"](_doubled(model["narrow0"](flow)) + kept[2])
     flow = model["up1"](_doubled(model["narrow1"](flow)) + kept[1])
     # In full: half the digits would move a point by more than a millimetre.
     share = torch.softmax(model["maps"](flow).float().flatten(2), dim=2)
@@ -90,12 +88,26 @@ def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
     return torch.cat([points.flatten(1), model["answer"](kept_on).float()], dim=1)
 
 
+def _down(model: nn.ModuleDict, flow: Tensor) -> list[Tensor]:
+    """Return what is seen at each size, the finest first."""
+    mean, spread = flow.mean((2, 3), keepdim=True), flow.std((2, 3), keepdim=True)
+    flow, kept = (flow - mean) / (spread + _FLOOR), []
+    for step in range(len(_CHANNELS)):
+        flow = model[f"down{step}"](flow)
+        if step:
+            flow = torch.relu(flow + model[f"second{step}"](model[f"first{step}"](flow)))
+        kept.append(flow)
+    return kept
+
+
 def _step(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(channels, width, kernel, stride, kernel // 2, bias=False),
-        nn.BatchNorm2d(width),
-        nn.ReLU(),
-    )
+    convolution = nn.Conv2d(channels, width, kernel, stride, kernel // 2, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(width), nn.ReLU())
+
+
+def _plain(width: int) -> nn.Sequential:
+    """Return a step that may also take away: what follows it adds it up."""
+    return nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
 
 
 def _doubled(flow: Tensor) -> Tensor:

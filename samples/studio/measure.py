@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks import catalogue, pelvis
-from landmarks.features import N_INPUTS, OUTLINE_INPUTS, SIGHT_INPUTS, mirrored, upright
+from landmarks.features import N_INPUTS, SIGHT_INPUTS, mirrored, upright
 from landmarks.joints import Side
 from landmarks.locate import locate
 from landmarks.network import KINDS, PER_POINT, Network, softmax
@@ -67,7 +67,7 @@ def by_pelvis(lessons: Lessons) -> Array:
 
 
 def by_ridge(train: Lessons, test: Lessons) -> Array:
-    """Return (N, 2, R, 2) points of a ridge regression on joints and outline, metres."""
+    """Return (N, 2, R, 2) points of a ridge regression on the joints, metres."""
     upper = train.kinds == KINDS.index("on_other_side")
     asked = np.delete(np.arange(N_INPUTS), SIGHT_INPUTS)
     x, y = train.rows[upper][:, asked], train.points_m[upper].reshape(int(upper.sum()), -1)
@@ -85,8 +85,7 @@ def points_report(network: Network, train: Lessons, test: Lessons) -> None:
     ways: dict[str, tuple[Array, Array | None]] = {
         "pelvis frame": (by_pelvis(test), None),
         "ridge": (by_ridge(train, test), None),
-        "network, joints alone": by_network(network, test, (OUTLINE_INPUTS, SIGHT_INPUTS)),
-        "network, no picture": by_network(network, test, (SIGHT_INPUTS,)),
+        "network, joints alone": by_network(network, test, (SIGHT_INPUTS,)),
         "network": by_network(network, test),
     }
     for name, (told, sigma) in ways.items():

@@ -15,8 +15,8 @@ _POINTS_SWAPPED = [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]
 _JOINTS_SWAPPED = [1, 0, 3, 2, 5, 4, 7, 6]
 _TURN_RAD, _SCALE, _SHIFT_M = 0.10, 0.06, 0.018
 _GAMMA, _SLOPE, _NOISE, _BLOTCH = 0.35, 0.25, 8.0, 18.0
-_SHADE, _BLURRED_SHARE, _BLUR_CELLS = 0.25, 0.4, 1.6
-_PATCHES, _PATCH_SHARE, _PATCH_CELLS = 2, 0.4, (4, 16)
+_SHADE, _BLURRED_SHARE, _BLUR_CELLS = 0.25, 0.4, 2.4
+_PATCHES, _PATCH_SHARE, _PATCH_CELLS = 2, 0.4, (6, 24)
 
 Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
@@ -69,10 +69,10 @@ def lit(pieces: Tensor) -> Tensor:
 def blurred(pieces: Tensor) -> Tensor:
     """Blur some, each by its own width: lenses, motion and compression do."""
     width = torch.rand(len(pieces), 1) * _BLUR_CELLS * (torch.rand(len(pieces), 1) < _BLURRED_SHARE)
-    reach = torch.arange(-3.0, 4.0)
+    reach = torch.arange(-4.0, 5.0)
     kernel = torch.exp(-((reach / (width + 0.05)) ** 2) / 2)
     kernel = kernel / kernel.sum(dim=1, keepdim=True)
-    flow = nn.functional.pad(pieces.transpose(0, 1), (3, 3, 3, 3), mode="replicate")
+    flow = nn.functional.pad(pieces.transpose(0, 1), (4, 4, 4, 4), mode="replicate")
     flow = nn.functional.conv2d(flow, kernel[:, None, None, :], groups=len(pieces))
     flow = nn.functional.conv2d(flow, kernel[:, None, :, None], groups=len(pieces))
     return flow.transpose(0, 1)

@@ -13,18 +13,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from coach.recording import PoseRecording, PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
 from coach.replay import sighting_of
 from coach.sighting import Sighting
 from coach.sources.open_source import open_source
 from coach.sources.source import FrameSource
-from landmarks import sight
 from landmarks.detector import PINNED_MEDIAPIPE, MediaPipeDetector
-from landmarks.features import N_RAYS, upright
 from landmarks.frame import Image
+from landmarks.glances import Glances
 from landmarks.pose import Pose
 
 
@@ -38,7 +35,7 @@ def look(film: Path, model: Path) -> None:
 
 
 def look_again(film: Path) -> None:
-    """Write the recording anew: the old joints and outline, a new look at the picture."""
+    """Write the recording anew: the old joints, a new look at the picture."""
     recording = PoseRecording(film.with_suffix(".jsonl"))
     before = list(recording.sightings())
     with opened(film) as source:
@@ -70,12 +67,7 @@ def _seen_anew(sighting: Sighting, image: Image) -> Sighting:
 
 def told_anew(pose: Pose, image: Image) -> Pose:
     """The pose with what the bundled weights tell of its picture now."""
-    seen = upright(pose)
-    if seen is None or pose.outline_m is None:
-        return pose
-    told_m = sight.look(image, pose, seen, sight.bundled()).packed()
-    rays_m = pose.outline_m[:N_RAYS]
-    return replace(pose, outline_m=np.round(np.concatenate([rays_m, told_m]), 3))
+    return replace(pose, sight_m=Glances(still=True).at(image, pose))
 
 
 def main(argv: list[str] | None = None) -> int:

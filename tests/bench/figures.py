@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 from rich.table import Table
+
+Taken = TypeVar("Taken")
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ def save(figures: Sequence[Figure], path: Path) -> None:
 
 
 def alternating(
-    one: Callable[[], float], other: Callable[[], float], rounds: int
-) -> list[tuple[float, float]]:
+    one: Callable[[], Taken], other: Callable[[], Taken], rounds: int
+) -> list[tuple[Taken, Taken]]:
     """Both in turns, so that whatever else the machine does meets both alike."""
     pairs = []
     for number in range(rounds):

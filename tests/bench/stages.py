@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coach import texts
-from coach.motion.tracker import MotionTracker
+from coach.motion.sized import SizedTracker
 from coach.outputs.video_writer import VideoWriter
 from coach.pipeline import Pipeline
 from coach.present import drawer
@@ -59,11 +59,11 @@ class _TimedEstimator:
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
 
-    def points(self, pose: Pose, outline_m: Array | None) -> tuple[PointEstimate, ...]:
-        return self._watch.time("estimator", lambda: BUNDLED.points(pose, outline_m))
+    def points(self, pose: Pose, sight_m: Array | None) -> tuple[PointEstimate, ...]:
+        return self._watch.time("estimator", lambda: BUNDLED.points(pose, sight_m))
 
-    def lying(self, pose: Pose, outline_m: Array | None) -> LyingEstimate | None:
-        return self._watch.time("estimator", lambda: BUNDLED.lying(pose, outline_m))
+    def lying(self, pose: Pose, sight_m: Array | None) -> LyingEstimate | None:
+        return self._watch.time("estimator", lambda: BUNDLED.lying(pose, sight_m))
 
 
 class _TimedDetector:
@@ -87,7 +87,7 @@ def spent_ms(film: Path, frames: int, *, warm_up: int = 5) -> dict[str, float]:
     source = VideoSource(film)
     pipeline = Pipeline(Settings(), catalogue.load(), estimator=_TimedEstimator(watch))
     draw, viewport = drawer(words), Viewport.fit(source.info.size_wh)
-    tracker, done, wall_s = MotionTracker(), 0, 0.0
+    tracker, done, wall_s = SizedTracker(), 0, 0.0
     detector = _TimedDetector(watch, MediaPipeDetector(model_path("full")))
     with tempfile.TemporaryDirectory() as folder:
         writer = VideoWriter(Path(folder) / "film.mp4", viewport.screen_wh, source.info.fps)

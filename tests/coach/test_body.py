@@ -13,7 +13,7 @@ from coach.pipeline import Pipeline
 from coach.settings import Settings
 from coach.sighting import Sighting
 from landmarks import catalogue, pelvis, posture
-from landmarks.features import N_RAYS
+from landmarks.features import N_SIGHT
 from landmarks.gravity import GravitySource
 from landmarks.joints import Side
 from landmarks.network import PointEstimate
@@ -180,8 +180,8 @@ def test_the_pipeline_asks_the_estimator_it_was_given() -> None:
     assert other.posture.label is third.posture.label is Label.SIDE_LEFT
 
 
-def test_the_bundled_one_is_asked_where_there_is_an_outline() -> None:
-    pose = replace(body_pose(posture="side_left"), outline_m=np.full(N_RAYS, 0.2))
+def test_the_bundled_one_is_asked_where_the_picture_was_looked_at() -> None:
+    pose = replace(body_pose(posture="side_left"), sight_m=np.full(N_SIGHT, 0.2))
     step = Pipeline(Settings(), BOOK, still=True).step(Sighting(0, 0.0, pose))
     plain = Pipeline(Settings(), BOOK, still=True, estimator=None).step(Sighting(0, 0.0, pose))
 

@@ -28,9 +28,12 @@ from coach.recording_lines import RecordingHeader, line_of_frame
 from coach.replay import replay
 from coach.settings import Settings
 from coach.sources.video import VideoSource
-from landmarks.features import N_RAYS
+from landmarks import catalogue, pelvis
+from landmarks.features import N_SEEN_POINTS, N_SIGHT, Sight, upright
 from landmarks.finding import Find, Prepared
 from landmarks.frame import Frame
+from landmarks.joints import Joint, Side
+from landmarks.locate import locate
 from landmarks.model_store import model_path
 from landmarks.pose import Pose
 from samples import path_of
@@ -38,6 +41,9 @@ from tests.coach.stage import AWAY, gone, lie, press, sightings, stand
 from tests.coach.test_replay import FPS, FramesInMemory, KnowsTheStory
 
 STORY = (stand(1), lie(1, 90.0, AWAY), press(2.6), lie(1, 90.0, AWAY), press(3), gone(0.4))
+REGIONS = (
+    "gluteus_medius", "gluteus_medius_posterior", "ventrogluteal", "piriformis_lateral", "iliacus"
+)  # fmt: skip
 FILES = ("annotated.mp4", "poses.jsonl", "frames.jsonl")
 
 
@@ -60,8 +66,22 @@ def in_turn(work: Callable[[Any], Any], line: Iterator[Any]) -> Generator[Any, N
         yield work(item)
 
 
+def look_at(pose: Pose) -> NDArray[np.float64]:
+    """A look that agrees with the joints, and has the right hip up."""
+    seen, frame = upright(pose), pelvis.measure(pose)
+    assert seen is not None
+    assert frame is not None
+    body = locate(pose, frame, catalogue.load())
+    centres = [[body.region(name, side) for name in REGIONS] for side in Side]
+    places_px = [one.centre_px for row in centres for one in row if one is not None]
+    hips_px = pose.xy_px[[Joint.LEFT_HIP, Joint.RIGHT_HIP]]
+    points_m = seen.from_px(np.array([*places_px, *hips_px]))
+    up_trunk, sigma_m = np.array([0.0, 0.0, -1.0]), np.full(N_SEEN_POINTS, 0.01)
+    return Sight(points_m, sigma_m, up_trunk, sigma_up=0.3).packed()
+
+
 class InSteps(KnowsTheStory):
-    """Knows the story too, and reads an outline off each picture afterwards, as the model does."""
+    """Knows the story too, and looks at each picture afterwards, as the model does."""
 
     def __init__(self, poses: Sequence[Pose | None]) -> None:
         super().__init__(poses)
@@ -74,11 +94,11 @@ class InSteps(KnowsTheStory):
     def find(self, prepared: Prepared) -> Find | None:
         self.threads["find"].add(get_ident())
         pose = super().detect(prepared.frame)
-        return None if pose is None else Find(pose, partial(self._read, prepared.picture))
+        return None if pose is None else Find(pose, partial(self._read, pose, prepared.picture))
 
-    def _read(self, grey: int) -> NDArray[np.float64]:
+    def _read(self, pose: Pose, grey: int) -> NDArray[np.float64]:
         self.threads["read"].add(get_ident())
-        return np.full(N_RAYS, grey / 1000)
+        return np.append(look_at(pose)[:-1], 0.3 + grey / 1000)
 
 
 Played = tuple[Path, dict[str, Any], KnowsTheStory]
@@ -138,16 +158,16 @@ def test_decoding_looking_and_reading_each_have_a_thread(overlapped: Callable[..
     assert read == {get_ident()}
     assert len(prepare | find | read) == 3
     with PoseRecording(folder / "poses.jsonl") as recording:
-        outlines = [one.pose.outline_m for one in recording.sightings() if one.pose is not None]
-    assert outlines
-    assert all(outline is not None and len(outline) == N_RAYS for outline in outlines)
-    assert len({outline[0] for outline in outlines if outline is not None}) == len(outlines)
+        looks = [one.pose.sight_m for one in recording.sightings() if one.pose is not None]
+    assert looks
+    assert all(look is not None and len(look) == N_SIGHT for look in looks)
+    assert len({look[-1] for look in looks if look is not None}) == len(looks)
 
 
 @pytest.mark.model
 @pytest.mark.slow
 def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the last digit, contour and hips included."""
+    """To the last digit, the look at the hips included."""
 
     def seen() -> list[dict[str, Any]]:
         with closing(VideoSource(path_of("first-hold"))) as source:
@@ -159,4 +179,4 @@ def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.Mo
     overlapped = seen()
     one_after_the_other(monkeypatch)
     assert overlapped == seen()
-    assert all('"outline' in line for line in overlapped[-20:])
+    assert all('"sight_mm' in line for line in overlapped[-20:])

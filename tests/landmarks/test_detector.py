@@ -17,7 +17,7 @@ import pytest
 from landmarks import detector, gravity, posture, reading
 from landmarks.detector import MediaPipeDetector
 from landmarks.errors import CoachError
-from landmarks.features import N_OUTLINE, N_RAYS, RAY_MAX_M
+from landmarks.features import N_SIGHT, unpacked
 from landmarks.frame import Frame
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.model_store import model_path
@@ -34,16 +34,6 @@ def frame(t_s: float = 0.0) -> Frame:
     return Frame(0, t_s, image)
 
 
-class FakeMask:
-    """MediaPipe's mask of one person: shares, with a third axis of one."""
-
-    def __init__(self, shares: np.ndarray) -> None:
-        self.shares = shares
-
-    def numpy_view(self) -> np.ndarray:
-        return self.shares[..., None]
-
-
 def found(n_joints: int = N_JOINTS) -> SimpleNamespace:
     """MediaPipe's answer: shares of the picture, and metres."""
     joints = [SimpleNamespace(x=i / 100, y=0.123456, visibility=0.98765) for i in range(n_joints)]
@@ -51,18 +41,15 @@ def found(n_joints: int = N_JOINTS) -> SimpleNamespace:
     return SimpleNamespace(
         pose_landmarks=[joints],
         pose_world_landmarks=[world],
-        segmentation_masks=[FakeMask(np.ones((100, 200), np.float32))],
     )
 
 
-def found_lying(mask: np.ndarray) -> SimpleNamespace:
-    """A hand-made body on its side in the middle of a 640 x 480 picture, with this mask."""
+def found_lying() -> SimpleNamespace:
+    """A hand-made body on its side in the middle of a 640 x 480 picture."""
     body = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
     joints = [SimpleNamespace(x=x / 640, y=y / 480, visibility=0.9) for x, y in body.xy_px.tolist()]
     world = [SimpleNamespace(x=x, y=y, z=z) for x, y, z in body.world_m.tolist()]
-    return SimpleNamespace(
-        pose_landmarks=[joints], pose_world_landmarks=[world], segmentation_masks=[FakeMask(mask)]
-    )
+    return SimpleNamespace(pose_landmarks=[joints], pose_world_landmarks=[world])
 
 
 class FakeLandmarker:
@@ -133,42 +120,21 @@ def test_the_model_sees_red_as_red(landmarker: FakeLandmarker) -> None:
 
 
 def test_nobody_is_none(landmarker: FakeLandmarker) -> None:
-    landmarker.answer = SimpleNamespace(
-        pose_landmarks=[], pose_world_landmarks=[], segmentation_masks=None
-    )
+    landmarker.answer = SimpleNamespace(pose_landmarks=[], pose_world_landmarks=[])
     assert MediaPipeDetector(Path("any.task")).detect(frame()) is None
 
 
-def test_the_outline_is_read_off_the_mask(landmarker: FakeLandmarker) -> None:
-    """A body 40 px high to both sides of the hips, 5 mm a pixel; under a half is no person."""
-    mask = np.full((480, 640), 0.49, np.float32)
-    mask[200:280] = 0.5
-    landmarker.answer = found_lying(mask)
+def test_the_picture_is_looked_at_around_the_hips(landmarker: FakeLandmarker) -> None:
+    """What it tells is rounded to what a recording keeps: whole millimetres."""
+    landmarker.answer = found_lying()
     wide = Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8))
     pose = MediaPipeDetector(Path("any.task")).detect(wide)
 
     assert pose is not None
-    assert pose.outline_m is not None
-    # The head lies at the left: clockwise a quarter on is up in the picture.
-    assert pose.outline_m[0] == pose.outline_m[N_RAYS // 2] == RAY_MAX_M
-    assert pose.outline_m[[N_RAYS // 4, 3 * N_RAYS // 4]] == pytest.approx(0.2, abs=0.011)
-    assert not pose.outline_m.flags.writeable
-    # Behind the contour stands what the picture tells of the hips.
-    assert len(pose.outline_m) == N_OUTLINE
-
-
-def test_the_outline_is_rounded_to_what_a_recording_keeps(
-    landmarker: FakeLandmarker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whole millimetres, so that a recording replays to the same figures."""
-    monkeypatch.setattr(detector, "outline", lambda _inside, _seen: np.array([0.12345, 0.2]))
-    landmarker.answer = found_lying(np.ones((480, 640), np.float32))
-    pose = MediaPipeDetector(Path("any.task")).detect(frame())
-
-    assert pose is not None
-    assert pose.outline_m is not None
-    assert pose.outline_m[:2].tolist() == [0.123, 0.2]
-    np.testing.assert_array_equal(pose.outline_m, np.round(pose.outline_m, 3))
+    assert pose.sight_m is not None
+    assert pose.sight_m.shape == (N_SIGHT,)
+    assert not pose.sight_m.flags.writeable
+    np.testing.assert_array_equal(pose.sight_m, np.round(pose.sight_m, 3))
 
 
 def test_a_joint_without_visibility_counts_as_unseen(landmarker: FakeLandmarker) -> None:
@@ -268,8 +234,9 @@ def test_the_person_of_the_bundled_clip_is_found() -> None:
     for pose in poses:
         assert pose is not None
         assert judge(pose).is_person
-        assert pose.outline_m is not None
-        assert 0.0 < pose.outline_m.min() < 0.3  # the hips lie inside, and are not endless
+        assert pose.sight_m is not None
+        hips_m = unpacked(pose.sight_m).points_m[-2:]
+        assert np.abs(hips_m).max() < 0.2  # near where the model has them
         angles = reading.measure(pose, gravity.from_setting(16.3))
         assert angles is not None
         assert posture.classify(angles, posture.Label.UNKNOWN) is posture.Label.UPRIGHT

@@ -1,4 +1,4 @@
-"""The bundled estimator is asked where there is an outline, and silent where there is none."""
+"""The bundled estimator is asked where the picture was looked at, and silent elsewhere."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ import pytest
 
 from landmarks.catalogue import load
 from landmarks.estimator import BUNDLED
-from landmarks.features import N_RAYS
+from landmarks.features import N_SIGHT
 from landmarks.joints import Side
 from landmarks.network import bundled
 from tests.bodies import body_pose
 
 POSE = body_pose(posture="side_left")
-ROUND = np.full(N_RAYS, 0.2)
+SEEN = np.full(N_SIGHT, 0.2)
 
 
-def test_without_an_outline_it_says_nothing() -> None:
+def test_without_a_look_at_the_picture_it_says_nothing() -> None:
     """Stick figures and old recordings are left to geometry."""
     assert BUNDLED.points(POSE, None) == ()
     assert BUNDLED.lying(POSE, None) is None
 
 
 def test_with_one_it_says_what_the_networks_say() -> None:
-    told, own = BUNDLED.lying(POSE, ROUND), bundled().lying(POSE, ROUND)
+    told, own = BUNDLED.lying(POSE, SEEN), bundled().lying(POSE, SEEN)
 
     assert told is not None
     assert own is not None
     assert told.shares == own.shares
-    named = {(point.region, point.side) for point in BUNDLED.points(POSE, ROUND)}
+    named = {(point.region, point.side) for point in BUNDLED.points(POSE, SEEN)}
     assert named == {(name, side) for name in load().regions for side in Side}
 
 
@@ -40,7 +40,7 @@ def test_it_costs_less_than_two_milliseconds() -> None:
     took_s = []
     for _ in range(200):
         start_s = time.perf_counter()
-        BUNDLED.lying(POSE, ROUND)
-        BUNDLED.points(POSE, ROUND)
+        BUNDLED.lying(POSE, SEEN)
+        BUNDLED.points(POSE, SEEN)
         took_s.append(time.perf_counter() - start_s)
     assert np.median(took_s) < 0.002

@@ -9,12 +9,11 @@ import pytest
 
 from landmarks.features import (
     N_INPUTS,
-    N_RAYS,
-    RAY_MAX_M,
+    N_SIGHT,
+    SIGHT_INPUTS,
     Upright,
     inputs,
     mirrored,
-    outline,
     upright,
 )
 from landmarks.joints import Side
@@ -23,13 +22,11 @@ from tests.landmarks.handmade import (
     CENTRE_PX,
     ON_LEFT_SIDE_BACK_TO_CAMERA,
     PX_PER_M,
-    STANDING,
     flipped,
     written,
 )
 
 LYING = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
-FIRST_RAY = N_INPUTS - N_RAYS - 3
 
 
 def seen_of(pose: Pose) -> Upright:
@@ -46,11 +43,6 @@ def turned(pose: Pose, angle_deg: float) -> Pose:
     world_m[:, :2] = world_m[:, :2] @ turn.T
     xy_px = (pose.xy_px - CENTRE_PX) @ turn.T + CENTRE_PX
     return Pose(pose.t_s, xy_px, pose.visibility.copy(), world_m, pose.size_wh)
-
-
-def disc(radius_px: float, centre: tuple[float, float] = CENTRE_PX) -> np.ndarray:
-    rows, columns = np.mgrid[0:480, 0:640] + 0.5
-    return np.hypot(columns - centre[0], rows - centre[1]) < radius_px
 
 
 def test_the_head_points_up_and_metres_are_metres() -> None:
@@ -81,13 +73,10 @@ def test_a_turned_camera_changes_the_turn_alone(angle_deg: float) -> None:
 
 @pytest.mark.parametrize("side", Side)
 def test_the_mirrored_person_has_the_other_side_there(side: Side) -> None:
-    mask = disc(60, (340, 250))
     seen, other = seen_of(LYING), flipped(LYING)
     mirror = seen_of(other)
-    rays = outline(mask, seen)
-    rays_mirrored = np.roll(rays[::-1], 1)
     np.testing.assert_allclose(
-        inputs(other, mirror, rays_mirrored, side.other), inputs(LYING, seen, rays, side), atol=1e-9
+        inputs(other, mirror, None, side.other), inputs(LYING, seen, None, side), atol=1e-9
     )
 
 
@@ -104,40 +93,12 @@ def test_mirroring_is_its_own_inverse() -> None:
     np.testing.assert_array_equal(mirrored(at_m, Side.LEFT), at_m)
 
 
-def test_a_round_person_is_round() -> None:
-    rays = outline(disc(50), seen_of(written(STANDING)))
-    np.testing.assert_allclose(rays, 50 / PX_PER_M, atol=0.01)
-
-
-def test_the_outline_turns_with_the_body() -> None:
-    """A person cut off at the picture's left: that is the head's side of somebody lying so."""
-    mask = np.ones((480, 640), dtype=bool)
-    mask[:, : 320 - 40] = False
-    rays = outline(mask, seen_of(LYING))
-    assert rays[0] == pytest.approx(40 / PX_PER_M, abs=0.01)
-    assert rays[N_RAYS // 2] == RAY_MAX_M
-    # Clockwise from the head: a quarter on is what lies above in the picture.
-    mask = np.ones((480, 640), dtype=bool)
-    mask[: 240 - 30] = False
-    assert outline(mask, seen_of(LYING))[N_RAYS // 4] == pytest.approx(30 / PX_PER_M, abs=0.01)
-
-
-def test_the_rim_of_the_picture_is_outside() -> None:
-    everything = np.ones((300, 640), dtype=bool)
-    rays = outline(everything, seen_of(written(STANDING)))
-    assert rays[N_RAYS // 2] == pytest.approx(60 / PX_PER_M, abs=0.01)
-
-
-def test_hips_off_the_mask_give_zeros() -> None:
-    assert not outline(np.zeros((480, 640), dtype=bool), seen_of(LYING)).any()
-
-
-def test_no_outline_is_told_apart_from_a_short_one() -> None:
+def test_no_look_is_told_apart_from_one() -> None:
     seen = seen_of(LYING)
-    blind, short = (inputs(LYING, seen, rays, Side.LEFT) for rays in (None, np.zeros(N_RAYS)))
-    assert blind[-3] == 0
-    assert short[-3] == 1
-    np.testing.assert_array_equal(blind[FIRST_RAY:-3], short[FIRST_RAY:-3])
+    blind, looked = (inputs(LYING, seen, told, Side.LEFT) for told in (None, np.full(N_SIGHT, 0.5)))
+    assert blind[SIGHT_INPUTS.stop - 1] == 0
+    assert looked[SIGHT_INPUTS.stop - 1] == 1
+    assert not blind[SIGHT_INPUTS].any()
 
 
 @pytest.mark.parametrize("broken", [np.nan, 0.0])

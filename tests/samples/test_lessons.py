@@ -8,19 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from landmarks.features import upright
 from landmarks.joints import Side
 from landmarks.network import KINDS
 from samples.studio.body import Body, Posed, bend_bones, skin
 from samples.studio.camera import Camera, focal_from_view
-from samples.studio.dataset import upright_mask
 from samples.studio.postures import random_kind, random_table
 from samples.studio.raster import view_matrix
 from samples.studio.rotation import matrix
 from samples.studio.sensor import webcam
 from samples.studio.settle import drop_limbs, lift_limbs
 from samples.studio.shards import REGIONS, counted, kinds_of, mm_per_m, read_lessons
-from tests.landmarks.handmade import CENTRE_PX, ON_LEFT_SIDE_BACK_TO_CAMERA, PX_PER_M, written
+from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, PX_PER_M, written
 
 LEG = "upperleg01.L"
 CAMERA = Camera(640, 480, focal_from_view(640, 62), np.array([0.2, -2.5, 1.1]), 21.0, 6.0)
@@ -106,17 +104,6 @@ def test_a_webcam_changes_the_picture_the_same_way_each_time() -> None:
     assert first.std() > 0.5
 
 
-def test_the_kept_mask_is_the_person_around_the_hips() -> None:
-    seen = upright(written(ON_LEFT_SIDE_BACK_TO_CAMERA))
-    assert seen is not None
-    rows, columns = np.mgrid[0:480, 0:640]
-    # A band towards the head, which is the left of the picture and up in the kept mask.
-    inside = (columns < CENTRE_PX[0]) & (np.abs(rows - CENTRE_PX[1]) < 20)
-    mask = upright_mask(inside, seen)
-    assert mask[:40, 46:50].all()
-    assert not mask[52:].any()
-
-
 # ---- truth
 
 
@@ -143,7 +130,7 @@ def shard(found: bool) -> dict[str, Any]:
     pose = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
     return {
         "found": found, "xy_px": pose.xy_px, "world_m": pose.world_m,
-        "visibility": pose.visibility, "outline_m": np.full(48, 0.2), "size_wh": (640, 480),
+        "visibility": pose.visibility, "size_wh": (640, 480),
         "points_px": np.tile(pose.xy_px[24], (2 * len(REGIONS), 1)),
         "points_depth_m": np.full(2 * len(REGIONS), 2.0), "focal_px": 400.0,
         "visible": np.ones(2 * len(REGIONS), dtype=bool), "up": (0.0, -1.0, 0.0),

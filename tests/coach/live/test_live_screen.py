@@ -94,7 +94,7 @@ def test_the_delay_of_every_new_picture_is_noted_once(tmp_path: Path) -> None:
 def test_a_moment_without_a_picture_has_no_delay(tmp_path: Path) -> None:
     """It is as late as the camera is silent, and that is no fault of ours."""
     session = Session(folder=tmp_path)
-    blind = replace(session.shot, sighting=replace(session.shot.sighting, image=None))
+    blind = replace(session.shot, sighting=replace(session.shot.sighting, picture=None))
     worker = FakeWorker(pipeline_for(), [blind, session.shot, blind])
     sketch = SimpleNamespace(canvas=_grey, rates=Rates(), display=Display())
     screen_on(worker, PlayedScreen(None, None, None), sketch).run()

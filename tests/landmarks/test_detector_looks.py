@@ -1,0 +1,184 @@
+"""MediaPipe behind a window: joints come back to the picture, and whom it follows it can forget."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from landmarks import detector
+from landmarks.detector import MediaPipeDetector
+from landmarks.frame import Frame, Image
+from landmarks.joints import N_JOINTS, Joint
+from landmarks.looks import WINDOW_PX, Look
+from landmarks.model_store import model_path
+from landmarks.plausibility import judge
+from landmarks.second_look import EVERY, SecondLook
+
+CLIP = Path(__file__).parents[2] / "samples" / "clips" / "first-hold.mp4"
+AT_REST = 300
+"""A frame in which she lies on her left side, her back to the camera, her head to the left."""
+SHOULDERS_X_PX = 243
+HIPS_PX = (326.0 - SHOULDERS_X_PX, 299.0)
+
+
+def answer(*joints: tuple[float, float]) -> SimpleNamespace:
+    """MediaPipe's answer: for each person one place for all joints, as shares; world x is 1."""
+    return SimpleNamespace(
+        pose_landmarks=[[SimpleNamespace(x=x, y=y, visibility=1.0)] * N_JOINTS for x, y in joints],
+        pose_world_landmarks=[[SimpleNamespace(x=1.0, y=0.0, z=0.5)] * N_JOINTS for _ in joints],
+        segmentation_masks=None,
+    )
+
+
+@dataclass
+class FakeLandmarker:
+    """Stands in for MediaPipe's landmarker: gives the answers in turn, keeps what it was asked."""
+
+    answers: list[SimpleNamespace]
+    pictures: list[Any] = field(default_factory=list)
+    times_ms: list[int] = field(default_factory=list)
+
+    def detect_for_video(self, picture: Any, time_ms: int) -> Any:
+        self.pictures.append(picture)
+        self.times_ms.append(time_ms)
+        return self.answers.pop(0)
+
+    def detect(self, picture: Any) -> Any:
+        return self.detect_for_video(picture, -1)
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch) -> FakeLandmarker:
+    landmarker = FakeLandmarker([])
+    stand_in = SimpleNamespace(
+        Image=lambda image_format, data: data,  # noqa: ARG005
+        ImageFormat=SimpleNamespace(SRGB="srgb"),
+    )
+    monkeypatch.setitem(sys.modules, "mediapipe", stand_in)
+    monkeypatch.setattr(importlib.metadata, "version", lambda _name: detector.PINNED_MEDIAPIPE)
+    monkeypatch.setattr(detector, "_create", lambda *_args, **_options: landmarker)
+    return landmarker
+
+
+def blue(t_s: float = 0.0) -> Frame:
+    """200 x 100, all blue."""
+    image = np.zeros((100, 200, 3), np.uint8)
+    image[:, :, 0] = 255
+    return Frame(0, t_s, image)
+
+
+def test_joints_found_in_a_window_come_back_to_the_picture(fake: FakeLandmarker) -> None:
+    """Two long sides wide and turned anticlockwise: a tenth to the right is 40 px further down."""
+    fake.answers = [answer((0.6, 0.5))]
+    model = MediaPipeDetector(Path("any.task"))
+    found = model.find(model.prepare(blue(), Look(span=2.0, turn_deg=90.0)))
+
+    assert found is not None
+    np.testing.assert_allclose(found.pose.px(Joint.NOSE), [100.0, 90.0], atol=0.006)
+    np.testing.assert_allclose(found.pose.world_m[0], [0.0, 1.0, 0.5], atol=1e-9)
+    assert found.pose.size_wh == (200, 100)
+
+
+def test_the_model_is_given_the_window_in_its_own_colours(fake: FakeLandmarker) -> None:
+    fake.answers = [answer()]
+    model = MediaPipeDetector(Path("any.task"))
+    assert model.find(model.prepare(blue(), Look(span=2.0))) is None
+
+    (window,) = fake.pictures
+    assert window.shape == (WINDOW_PX, WINDOW_PX, 3)
+    assert window[WINDOW_PX // 2, WINDOW_PX // 2].tolist() == [0, 0, 255]
+    assert window[0, 0].tolist() == [0, 0, 0]
+
+
+def test_the_plain_picture_comes_as_before(fake: FakeLandmarker) -> None:
+    fake.answers = [answer((0.25, 0.5))]
+    pose = MediaPipeDetector(Path("any.task")).detect(blue())
+    assert pose is not None
+    assert pose.px(Joint.NOSE).tolist() == [50.0, 50.0]
+    assert fake.pictures[0].shape == (100, 200, 3)
+
+
+def test_it_forgets_by_looking_at_nothing_until_it_sees_nobody(fake: FakeLandmarker) -> None:
+    """One picture is mostly enough; times go on rising, or MediaPipe would refuse the next."""
+    fake.answers = [answer((0.5, 0.5)), answer((0.5, 0.5)), answer(), answer()]
+    model = MediaPipeDetector(Path("any.task"))
+    model.detect(blue(1.0))
+    model.forget()
+    model.detect(blue(1.001))
+
+    assert [picture.max() for picture in fake.pictures] == [255, 0, 0, 255]
+    assert fake.times_ms == [1000, 1001, 1002, 1003]
+
+
+def test_a_model_that_sees_somebody_in_nothing_is_not_asked_for_ever(fake: FakeLandmarker) -> None:
+    fake.answers = [answer((0.5, 0.5))] * 10
+    MediaPipeDetector(Path("any.task")).forget()
+    assert len(fake.pictures) == 3
+
+
+def test_single_pictures_leave_nothing_to_forget(fake: FakeLandmarker) -> None:
+    MediaPipeDetector(Path("any.task"), still=True).forget()
+    assert fake.pictures == []
+
+
+@pytest.fixture(scope="module")
+def headless() -> Image:
+    """The clip's person, cut off by the picture's left edge at the shoulders."""
+    if not CLIP.exists():
+        pytest.skip(f"{CLIP.name} is not rendered: see samples/studio")
+    import cv2
+
+    film = cv2.VideoCapture(str(CLIP))
+    for _ in range(AT_REST):
+        film.grab()
+    image = np.asarray(film.read()[1], np.uint8)
+    film.release()
+    return np.ascontiguousarray(image[:, SHOULDERS_X_PX:])
+
+
+def film_of(image: Image, frames: int) -> Iterator[Frame]:
+    return (Frame(k, k / 30, image) for k in range(frames))
+
+
+@pytest.mark.model
+def test_somebody_whose_head_is_out_of_a_single_picture_is_found(headless: Image) -> None:
+    """The plain picture shows the model nobody; the second look finds her hips where they are."""
+    with MediaPipeDetector(model_path("full"), still=True) as plain:
+        still = Frame(0, 0.0, headless)
+        assert plain.detect(still) is None
+        pose = SecondLook(plain, lambda: plain, still=True).detect(still)
+
+    assert pose is not None
+    assert judge(pose).turn_known
+    np.testing.assert_allclose(pose.middle_px("hip"), HIPS_PX, atol=12.0)
+    assert pose.middle_px("shoulder")[0] < 40.0
+
+
+@pytest.mark.model
+def test_in_a_film_she_is_found_within_a_few_frames_and_kept(headless: Image) -> None:
+    """One look as the way in, one to confirm, and from then on every frame; then she leaves."""
+    plain = MediaPipeDetector(model_path("full"))
+    seeker = SecondLook(plain, lambda: MediaPipeDetector(model_path("full")))
+    poses = [seeker.detect(frame) for frame in film_of(headless, 4 * EVERY)]
+    room = np.full_like(headless, 120)
+    after = [seeker.detect(Frame(k, 10 + k / 30, room)) for k in range(2 * EVERY)]
+    seeker.close()
+
+    first = next(k for k, pose in enumerate(poses) if pose is not None)
+    assert first <= 3 * EVERY + 1
+    assert None not in poses[first:]
+    for pose in poses[first:]:
+        assert pose is not None
+        np.testing.assert_allclose(pose.middle_px("hip"), HIPS_PX, atol=12.0)
+    assert after[3:] == [None] * len(after[3:])
