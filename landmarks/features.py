@@ -117,8 +117,8 @@ def inputs(pose: Pose, seen: Upright, sight_m: Array | None, side: Side) -> Arra
 
     In this order: the nose, then by `_PAIRED` the joint of the side and of the other side, each
     x and y in the upright picture and x, y, z in the turned world, metres; what the picture
-    tells about this side and the other, and 1 where it does, else zeros; the outline; 1 where
-    there is an outline, else 0 and zeros for it; sine and cosine of the trunk's turn.
+    tells about this side and the other, and 1 where it does, else zeros; sine and cosine of the
+    trunk's turn.
 
     Args:
         pose: the joints.

@@ -110,7 +110,9 @@ class Network:
             ValueError: the file was made for other inputs than this program reads.
         """
         with np.load(path) as archive:
-            table = {key: archive[key] for key in archive.files}
+            # The same file holds the look's weights, several times as much: not for this.
+            own = [key for key in archive.files if not key.startswith(("sight_", "check_"))]
+            table = {key: archive[key] for key in own}
         self.regions = tuple(str(name) for name in table["regions"])
         self._log_sigma_scale = np.log(table["sigma_scale"].astype(np.float64))
         self._log_lying_scale = np.log(table["lying_scale"].astype(np.float64))

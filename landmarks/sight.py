@@ -3,7 +3,7 @@
 MediaPipe's hips miss by centimetres, and all regions move with them. This network looks at the
 grey piece of picture around them, turned upright, and tells where the regions and the hip joints
 are, how sure that is, and which way is up by the trunk. It is one voice: `landmarks.network`
-hears it beside the joints and the outline, and does without it where there is none.
+hears it beside the joints.
 
 Weights come from `samples.studio.learn_sight`. One look takes some milliseconds, so
 `landmarks.glances` looks now and then.

@@ -227,7 +227,8 @@ def main(argv: list[str] | None = None) -> int:
     tune = together([read_lessons(shards_of(args.work, name), net=net) for name in _TUNE_SETS])
     table = calibrated(table, args.out, tune)
     with np.load(sight_file) as sight:
-        np.savez_compressed(args.out, **table, **sight)
+        # Unpressed: half of the weights have no air in them, and every start would unpack them.
+        np.savez(args.out, **table, **sight)
     return 0
 
 

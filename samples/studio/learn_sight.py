@@ -237,7 +237,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="samples.studio.learn_sight")
     parser.add_argument("--work", type=Path, default=Path("studio-work"))
     parser.add_argument("--out", type=Path, default=Path("studio-work/sight.npz"))
-    parser.add_argument("--epochs", type=int, default=40)
+    parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--shards", type=int, default=0, help="use only the first so many")
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
