@@ -111,7 +111,7 @@ class Network:
         """
         with np.load(path) as archive:
             # The same file holds the look's weights, several times as much: not for this.
-            own = [key for key in archive.files if not key.startswith(("sight_", "check_"))]
+            own = [key for key in archive.files if not key.startswith(("sight_", "up_", "check_"))]
             table = {key: archive[key] for key in own}
         self.regions = tuple(str(name) for name in table["regions"])
         self._log_sigma_scale = np.log(table["sigma_scale"].astype(np.float64))

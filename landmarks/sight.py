@@ -20,11 +20,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.convolution import Layer, convolve, positive
 from landmarks.features import N_SEEN_POINTS, Sight, Upright
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
+from landmarks.up_sight import UpNet
 
-Layer = NDArray[np.float32]
 Grey = NDArray[np.uint8]
 
 CROP_SIDE, CROP_REACH_M = 96, 0.36
@@ -37,7 +38,6 @@ MAP_SIDE = 24
 _FINEST = 6
 _STEPS_DOWN = 4
 LOWEST_SIDE = CROP_SIDE // 2**_STEPS_DOWN
-_WEIGHT, _BIAS = "sight_weight_", "sight_bias_"
 _FLOOR = 8.0
 _LOG_SIGMA = (-6.0, 0.0)
 
@@ -63,9 +63,11 @@ class SightNet:
     Attributes:
         layers: weight (inputs, outputs) and bias (outputs,) by name; a convolution's inputs are
             C k k. Batch norm is folded in.
+        up: who tells which way is up, or None: this network itself.
     """
 
     layers: Mapping[str, tuple[Layer, Layer]]
+    up: UpNet | None = None
 
     def run(self, piece: Grey, hint_m: Layer) -> Layer:
         """The (52,) plain answers about a `crop` and (8, 2) upright joints."""
@@ -73,16 +75,16 @@ class SightNet:
         flow = ((flow - flow.mean()) / (flow.std(ddof=1) + _FLOOR))[:, :, None]
         kept = []
         for step in range(_STEPS_DOWN):
-            flow = _positive(self._convolve(f"down{step}", flow, stride=2))
+            flow = positive(self._convolve(f"down{step}", flow, stride=2))
             if step:
-                more = _positive(self._convolve(f"first{step}", flow))
-                flow = _positive(flow + self._convolve(f"second{step}", more))
+                more = positive(self._convolve(f"first{step}", flow))
+                flow = positive(flow + self._convolve(f"second{step}", more))
             kept.append(flow)
         both = self._both(flow, hint_m)
         flow = self._dense("narrow0", flow + self._dense("spread", both))
-        flow = _positive(self._convolve("up0", _doubled(flow) + kept[2]))
+        flow = positive(self._convolve("up0", _doubled(flow) + kept[2]))
         flow = _doubled(self._dense("narrow1", flow)) + kept[1]
-        flow = _positive(self._convolve("up1", flow))
+        flow = positive(self._convolve("up1", flow))
         maps = self._dense("maps", flow.reshape(MAP_SIDE**2, -1))
         raised = np.exp(maps - maps.max(axis=0))
         points_m = (raised / raised.sum(axis=0)).T @ map_cells_m()
@@ -100,11 +102,11 @@ class SightNet:
 
     def _both(self, flow: Layer, hint_m: Layer) -> Layer:
         """What the whole piece and the joints say together."""
-        squeezed = _positive(self._dense("squeeze", flow))
+        squeezed = positive(self._dense("squeeze", flow))
         # Channels first, as the dense layer was trained.
-        picture = _positive(self._dense("picture", squeezed.transpose(2, 0, 1).ravel()))
-        joints = _positive(self._dense("hint", hint_m.ravel() * HINT_SCALE))
-        return _positive(self._dense("both", np.concatenate([picture, joints])))
+        picture = positive(self._dense("picture", squeezed.transpose(2, 0, 1).ravel()))
+        joints = positive(self._dense("hint", hint_m.ravel() * HINT_SCALE))
+        return positive(self._dense("both", np.concatenate([picture, joints])))
 
     def _convolve(self, name: str, flow: Layer, stride: int = 1) -> Layer:
         return convolve(flow, *self.layers[name], stride=stride)
@@ -130,11 +132,12 @@ def tell(piece: Grey, pose: Pose, seen: Upright, net: SightNet) -> Sight:
     """As `look`, from the piece that `crop` cut."""
     hint_m = seen.from_px(pose.xy_px[HINTS]).astype(np.float32)
     answer, n = net.both_ways(piece, hint_m).astype(np.float64), N_SEEN_POINTS
+    up = answer[4 * n :] if net.up is None else net.up.run(piece, hint_m).astype(np.float64)
     return Sight(
         points_m=answer[: 2 * n].reshape(n, 2),
         sigma_m=np.exp(np.clip(answer[2 * n : 3 * n], *_LOG_SIGMA)),
-        up_trunk=answer[4 * n : 4 * n + 3],
-        sigma_up=float(np.exp(np.clip(answer[4 * n + 3], *_LOG_SIGMA))),
+        up_trunk=up[:3],
+        sigma_up=float(np.exp(np.clip(up[3], *_LOG_SIGMA))),
     )
 
 
@@ -169,37 +172,22 @@ def crop(image: Grey, seen: Upright) -> Grey:
     return np.asarray(piece, dtype=np.uint8)
 
 
-def convolve(flow: Layer, weight: Layer, bias: Layer, *, stride: int) -> Layer:
-    """One layer: (H, W, C) with zeros around it, by a (C k k, O) weight."""
-    side = round((len(weight) // flow.shape[2]) ** 0.5)
-    rim = side // 2
-    height, width, channels = flow.shape
-    # np.pad would take a third of the whole network's time.
-    padded = np.zeros((height + 2 * rim, width + 2 * rim, channels), flow.dtype)
-    padded[rim : rim + height, rim : rim + width] = flow
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (side, side), axis=(0, 1))
-    windows = windows[::stride, ::stride]
-    told = windows.reshape(-1, len(weight)) @ weight
-    told += bias
-    return np.asarray(told.reshape(*windows.shape[:2], -1))
-
-
-def _positive(flow: Layer) -> Layer:
-    return np.asarray(np.maximum(flow, 0.0))
-
-
 def _doubled(flow: Layer) -> Layer:
     return flow.repeat(2, axis=0).repeat(2, axis=1)
 
 
 def load(path: Path) -> SightNet:
-    """Read the network's part of a weights file."""
+    """Read the look's part of a weights file."""
     with np.load(path) as archive:
-        names = [key.removeprefix(_WEIGHT) for key in archive.files if key.startswith(_WEIGHT)]
-        pairs = {name: (archive[_WEIGHT + name], archive[_BIAS + name]) for name in names}
-    return SightNet(
-        {name: (w.astype(np.float32), b.astype(np.float32)) for name, (w, b) in pairs.items()}
-    )
+        own, up = (_layers(archive, name) for name in ("sight", "up"))
+    return SightNet(own, UpNet(up, HINT_SCALE) if up else None)
+
+
+def _layers(archive: Mapping[str, NDArray[np.floating]], of: str) -> dict[str, tuple[Layer, Layer]]:
+    head = f"{of}_weight_"
+    names = [key.removeprefix(head) for key in archive if key.startswith(head)]
+    pairs = {name: (archive[head + name], archive[f"{of}_bias_{name}"]) for name in names}
+    return {name: (w.astype(np.float32), b.astype(np.float32)) for name, (w, b) in pairs.items()}
 
 
 @cache

@@ -31,10 +31,9 @@ _BATCH = 512
 _RATE, _DECAY, _DROPOUT = 2e-3, 1e-2, 0.1
 # A share of the examples comes without a look, so that the joints are not forgotten.
 _BLIND_SHARE = 0.15
-# A share is told somebody else's way up: in rooms unlike the studio's the look may be sure and
-# wrong (it took somebody who stands on a path-traced clip for lying), and the joints must speak.
-_WRONG_UP_SHARE = 0.2
-_UP = slice(SIGHT_INPUTS.stop - 5, SIGHT_INPUTS.stop - 1)
+# Where the look sees points is not for the networks that tell the posture: on real pictures of
+# backs it misled them, though on rendered ones it is worth a twentieth of the side-lying.
+_PLACES_SEEN = slice(SIGHT_INPUTS.start, SIGHT_INPUTS.stop - 5)
 # Inputs are shaken by this share of their spread.
 _JITTER = 0.05
 _TAIL = 4.0
@@ -117,9 +116,6 @@ def train(rows: Array, wanted: Array, net: nn.Sequential, loss_of: Loss, epochs:
 def _shaken(batch: Tensor) -> Tensor:
     """Return scaled rows as a stranger camera might give them."""
     batch = batch.clone()
-    looked_at = batch[:, SIGHT_INPUTS.stop - 1 : SIGHT_INPUTS.stop] > 0
-    wrong = looked_at & (torch.rand(len(batch), 1) < _WRONG_UP_SHARE)
-    batch[:, _UP] = torch.where(wrong, batch[torch.randperm(len(batch))][:, _UP], batch[:, _UP])
     batch[:, SIGHT_INPUTS] *= torch.rand(len(batch), 1) >= _BLIND_SHARE
     return batch + _JITTER * torch.randn_like(batch) * (batch != 0)
 
@@ -179,14 +175,19 @@ def fit(lessons: Lessons) -> dict[str, Any]:
     ]
     for name, wanted, outputs, loss_of in jobs:
         members, hidden = _SHAPES[name]
+        told = scaled.copy()
+        if name == "lying":
+            told[:, _PLACES_SEEN] = 0.0
         nets = [make_net(outputs, hidden, _SEED + member) for member in range(members)]
         for net in nets:
-            train(scaled[taken], wanted[taken], net, loss_of, _EPOCHS[name])
+            train(told[taken], wanted[taken], net, loss_of, _EPOCHS[name])
         table |= exported(name, nets, mean, spread)
-        some = torch.tensor(scaled[-_CHECKED:], dtype=torch.float32)
+        if name == "lying":
+            table["lying_weight0"][:, _PLACES_SEEN] = 0.0
+        some = torch.tensor(told[-_CHECKED:], dtype=torch.float32)
         with torch.no_grad():
-            told = [net(some) for net in nets]
-        table[f"check_{name}"] = torch.stack(told).numpy()
+            answers = [net(some) for net in nets]
+        table[f"check_{name}"] = torch.stack(answers).numpy()
     return table
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import landmarks
+from landmarks.convolution import convolve
 from landmarks.features import (
     N_INPUTS,
     N_SIGHT,
@@ -20,7 +21,7 @@ from landmarks.features import (
 )
 from landmarks.joints import Side
 from landmarks.pose import Pose
-from landmarks.sight import CROP_REACH_M, CROP_SIDE, SightNet, bundled, convolve, crop, look
+from landmarks.sight import CROP_REACH_M, CROP_SIDE, SightNet, bundled, crop, look
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, flipped, written
 
 ESTIMATOR = Path(landmarks.__file__).with_name("estimator.npz")
