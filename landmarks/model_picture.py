@@ -12,7 +12,7 @@ MODEL_SIDE_PX = 640
 """Longest side. The model looks at 256 x 256 pixels cut from around the person, a quarter wider
 than the body: somebody who fills a third of the picture's width still has as many. The networks
 here were taught with pictures of this size. Larger ones only cost: MediaPipe copies them several
-times and answers with a mask of their size."""
+times."""
 
 
 def model_picture(image: Image) -> Image:

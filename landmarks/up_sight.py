@@ -2,7 +2,7 @@
 
 The look at the regions gains with size, this one does not: the larger network is better at it on
 rendered people and worse on real ones, whose backs it took for bellies. So posture hears this one.
-Its weights were made by `samples.studio.learn_sight` as it was when it had 305,416 of them.
+Its weights come from an older `samples.studio.learn_sight`, put in by `samples.studio.join_up`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,12 +107,9 @@ def _show(session: SessionRecord, words: Texts) -> None:
 
 def _write(args: argparse.Namespace, sessions: Sequence[SessionRecord], words: Texts) -> None:
     if args.action == "plot":
-        # Looking for garbage while matplotlib loads would take a twentieth of the time.
-        gc.disable()
         from coach.history.plot import write_plot
 
         write_plot(args.file, sessions, words)
-        gc.enable()
         count, key = len(sessions), "plotted"
     else:
         from coach.history.export import write_csv

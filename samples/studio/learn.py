@@ -33,7 +33,7 @@ _RATE, _DECAY, _DROPOUT = 2e-3, 1e-2, 0.1
 _BLIND_SHARE = 0.15
 # Where the look sees points is not for the networks that tell the posture: on real pictures of
 # backs it misled them, though on rendered ones it is worth a twentieth of the side-lying.
-_PLACES_SEEN = slice(SIGHT_INPUTS.start, SIGHT_INPUTS.stop - 5)
+_UNHEARD = {"points": slice(0), "lying": slice(SIGHT_INPUTS.start, SIGHT_INPUTS.stop - 5)}
 # Inputs are shaken by this share of their spread.
 _JITTER = 0.05
 _TAIL = 4.0
@@ -114,7 +114,7 @@ def train(rows: Array, wanted: Array, net: nn.Sequential, loss_of: Loss, epochs:
 
 
 def _shaken(batch: Tensor) -> Tensor:
-    """Return scaled rows as a stranger camera might give them."""
+    """Return scaled rows, some of them without a look, all shaken a little."""
     batch = batch.clone()
     batch[:, SIGHT_INPUTS] *= torch.rand(len(batch), 1) >= _BLIND_SHARE
     return batch + _JITTER * torch.randn_like(batch) * (batch != 0)
@@ -176,14 +176,12 @@ def fit(lessons: Lessons) -> dict[str, Any]:
     for name, wanted, outputs, loss_of in jobs:
         members, hidden = _SHAPES[name]
         told = scaled.copy()
-        if name == "lying":
-            told[:, _PLACES_SEEN] = 0.0
+        told[:, _UNHEARD[name]] = 0.0
         nets = [make_net(outputs, hidden, _SEED + member) for member in range(members)]
         for net in nets:
             train(told[taken], wanted[taken], net, loss_of, _EPOCHS[name])
         table |= exported(name, nets, mean, spread)
-        if name == "lying":
-            table["lying_weight0"][:, _PLACES_SEEN] = 0.0
+        table[f"{name}_weight0"][:, _UNHEARD[name]] = 0.0
         some = torch.tensor(told[-_CHECKED:], dtype=torch.float32)
         with torch.no_grad():
             answers = [net(some) for net in nets]
