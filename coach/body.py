@@ -135,7 +135,7 @@ def _place(
     if pose is None or frame is None:
         return None, NOWHERE
     points = means.estimator.points(pose, pose.sight_m) if means.estimator is not None else ()
-    found = correction.measure(points, frame, means.catalogue)
+    found = correction.measure(points, pose, frame, means.catalogue)
     corrections = correction.follow(before.corrections, found)
     placed = locate.locate(
         pose,

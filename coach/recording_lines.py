@@ -20,13 +20,14 @@ from coach.motion import PARTS, Motion, Whole
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
 from landmarks.features import N_SIGHT
-from landmarks.joints import N_JOINTS
+from landmarks.foot_sight import N_FOOT
+from landmarks.joints import N_JOINTS, Side
 from landmarks.pose import Pose
 
 KIND = "poses"
 VERSION = 1
 """Still: look and motion are keys more, which older programs pass over and older files lack."""
-MOST_SIGHT_MM = 10_000
+MOST_TOLD_MM = 10_000
 
 Array = NDArray[np.float64]
 
@@ -80,8 +81,9 @@ def _of_pose(pose: Pose) -> dict[str, Any]:
         "visibility": _nested(pose.visibility),
         "world_m": _nested(pose.world_m),
     }
-    if pose.sight_m is not None:
-        found["sight_mm"] = np.rint(pose.sight_m * 1000).astype(int).tolist()
+    for key, told_m in (("sight_mm", pose.sight_m), ("feet_mm", pose.feet_m)):
+        if told_m is not None:
+            found[key] = np.rint(told_m.ravel() * 1000).astype(int).tolist()
     return found
 
 
@@ -137,7 +139,8 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
         visibility=_array(found, "visibility", (N_JOINTS,)),
         world_m=_array(found, "world_m", (N_JOINTS, 3)),
         size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
-        sight_m=_sight(found),
+        sight_m=_told(found, "sight_mm", (N_SIGHT,)),
+        feet_m=_told(found, "feet_mm", (len(Side), N_FOOT)),
     )
     return Sighting(index, t_s, pose, motion=motion)
 
@@ -233,20 +236,21 @@ def _array(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array:
     return array
 
 
-def _sight(found: Mapping[str, Any]) -> Array | None:
+def _told(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array | None:
     """Whole millimetres as metres; None where an older program kept none, or of another kind."""
-    whole_mm = found.get("sight_mm")
+    whole_mm = found.get(key)
     if whole_mm is None:
         return None
     if not isinstance(whole_mm, list):
-        raise ValueError("'sight_mm' must be a list of whole numbers")
+        raise ValueError(f"{key!r} must be a list of whole numbers")
     # The types and the smallest first, for a look at each number takes longer than all the rest.
     if set(map(type, whole_mm)) - {int} or min(whole_mm, default=0) < 0:
         for value in whole_mm:
-            _count(value, "sight_mm")
-    if max(whole_mm, default=0) > MOST_SIGHT_MM:
-        raise ValueError("'sight_mm' holds a number too large")
-    return np.array(whole_mm) / 1000.0 if len(whole_mm) == N_SIGHT else None
+            _count(value, key)
+    if max(whole_mm, default=0) > MOST_TOLD_MM:
+        raise ValueError(f"{key!r} holds a number too large")
+    fits = len(whole_mm) == math.prod(shape)
+    return (np.array(whole_mm) / 1000.0).reshape(shape) if fits else None
 
 
 def _holds_numbers(raw: NDArray[Any]) -> bool:

@@ -146,7 +146,7 @@ def _moved_mm(name: str, table: Table, side: Side, scene: Scene) -> Array | None
     if name != "pelvis" and not any(found):
         return None
     regions_mm = [row[:3] if row is not None else _UNMOVED for row in found]
-    common_mm = scene.corrections.common_mm(side).tolist() if name == "pelvis" else _UNMOVED
+    common_mm = scene.corrections.common_mm(side, scene.shapes.skins_mm[name]).tolist()
     return np.array(regions_mm + [common_mm] * len(table.zones))
 
 

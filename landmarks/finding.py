@@ -1,8 +1,8 @@
 """A detector's work in three steps, so that one frame's can go on beside the next one's.
 
 `prepare` makes the picture the model is given, `find` lets the model look and must see the frames
-in order, `Find.read` reads the hips off the picture afterwards. One after the
-other they are `detect`.
+in order, `Find.read` reads hips and feet off the picture afterwards. One after the other they are
+`detect`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from landmarks.frame import Frame
 from landmarks.looks import Look
-from landmarks.pose import Pose
+from landmarks.pose import Array, Pose
 
 if TYPE_CHECKING:
     from landmarks.detector import Detector
@@ -43,16 +40,19 @@ class Find:
 
     Attributes:
         pose: the joints.
-        sight: reads the pose's `sight_m` off the picture, or None where the pose is whole
-            already.
+        look: reads the pose's `sight_m` and `feet_m` off the picture, or None where the pose is
+            whole already.
     """
 
     pose: Pose
-    sight: Callable[[], NDArray[np.float64] | None] | None = None
+    look: Callable[[], tuple[Array | None, Array | None]] | None = None
 
     def read(self) -> Pose:
         """The whole pose."""
-        return self.pose if self.sight is None else replace(self.pose, sight_m=self.sight())
+        if self.look is None:
+            return self.pose
+        sight_m, feet_m = self.look()
+        return replace(self.pose, sight_m=sight_m, feet_m=feet_m)
 
 
 @runtime_checkable

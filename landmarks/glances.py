@@ -1,8 +1,9 @@
-"""When to look at the picture again: what was seen of the hips stays true of who keeps still.
+"""When to look at the picture again: what was seen of the body stays true of who keeps still.
 
-The network of `landmarks.sight` takes several times as long as all the rest of a frame. What it
-tells is told in axes that move with the body, so one look serves until the body has changed its
-shape, or a moment has passed.
+The networks of `landmarks.sight` and `landmarks.foot_sight` take several times as long as all the
+rest of a frame. What they tell is told in axes that move with the body, so one look serves until
+the body has changed its shape, or a moment has passed. Hips and feet are looked at each in its own
+time, at most one foot in a frame.
 """
 
 from __future__ import annotations
@@ -12,17 +13,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks import sight
+from landmarks import foot_sight, sight
 from landmarks.features import Upright, upright
+from landmarks.foot_piece import LEGS
 from landmarks.frame import Image
+from landmarks.joints import Side
 from landmarks.pose import Pose
 
 Array = NDArray[np.float64]
 
 EVERY_S = 0.4
 """On a body at rest a second look tells what the first did, bar the camera's noise."""
+FOOT_EVERY_S = 0.8
+"""A foot is pressed more seldom, and what carries its place is its own shin."""
 MOVED_M = 0.03
 """Joints that went so far from where they were make the last look an old one."""
+SOONEST_S, LEAP_M = 0.12, 0.2
+"""Who moves is looked at no oftener than this: nobody presses anything meanwhile. Who is suddenly
+so far away may be somebody else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,35 +39,39 @@ class Glance:
 
     Attributes:
         t_s: media time of the picture.
-        joints_m: (8, 2) joints in the upright picture that it saw.
+        joints_m: (J, 2) joints in the upright picture that it saw.
         hips_px: (2,) where they were between the hips, pixels.
-        told_m: (N_SIGHT,) as `Sight.packed` gives it.
+        told: as `Sight.packed` or `FootNet.told` gives it.
     """
 
     t_s: float
     joints_m: Array
     hips_px: Array
-    told_m: Array
+    told: Array
 
-    def serves(self, joints_m: Array, seen: Upright, t_s: float) -> bool:
+    def serves(self, joints_m: Array, seen: Upright, t_s: float, every_s: float) -> bool:
         """Whether it still holds for these joints at this time."""
-        if not 0 <= t_s - self.t_s < EVERY_S:
+        age_s = t_s - self.t_s
+        if not 0 <= age_s < every_s:
             return False
         changed_m = float(np.abs(joints_m - self.joints_m).max())
         gone_m = float(np.abs(seen.origin_px - self.hips_px).max()) / seen.px_per_m
-        return max(changed_m, gone_m) <= MOVED_M
+        return max(changed_m, gone_m) <= (LEAP_M if age_s < SOONEST_S else MOVED_M)
 
 
 class Glances:
-    """Looks at the hips in the frames of one source, in their order."""
+    """Looks at hips and feet in the frames of one source, in their order."""
 
     def __init__(self, *, still: bool) -> None:
         """Args: still: every picture stands alone, so each is looked at."""
         self._still = still
-        self._last: Glance | None = None
+        self._hips: Glance | None = None
+        self._feet: dict[Side, Glance] = {}
 
-    def at(self, image: Image, pose: Pose) -> Array | None:
-        """(N_SIGHT,) what the picture tells of this pose's hips, or None where it has no trunk.
+    def at(self, image: Image, pose: Pose) -> tuple[Array | None, Array | None]:
+        """What the picture tells of this pose's hips and feet: its `sight_m` and `feet_m`.
+
+        Nothing where the pose has no trunk.
 
         Args:
             image: (H, W, 3) BGR.
@@ -67,12 +79,34 @@ class Glances:
         """
         seen = upright(pose)
         if seen is None:
-            return None
+            return None, None
+        return self._at_hips(image, pose, seen), self._at_feet(image, pose, seen)
+
+    def _at_hips(self, image: Image, pose: Pose, seen: Upright) -> Array:
         joints_m = seen.from_px(pose.xy_px[sight.HINTS])
-        last = self._last
-        if last is not None and last.serves(joints_m, seen, pose.t_s):
-            return last.told_m
-        told_m = sight.look(image, pose, seen, sight.bundled()).packed()
-        if not self._still:
-            self._last = Glance(pose.t_s, joints_m, seen.origin_px, told_m)
-        return told_m
+        last = self._hips
+        if last is None or not last.serves(joints_m, seen, pose.t_s, EVERY_S):
+            told = sight.look(image, pose, seen, sight.bundled()).packed()
+            last = Glance(pose.t_s, joints_m, seen.origin_px, told)
+        self._hips = None if self._still else last
+        return last.told
+
+    def _at_feet(self, image: Image, pose: Pose, seen: Upright) -> Array:
+        legs_m = seen.from_px(pose.xy_px[LEGS])
+        # A clock that went back ends what was seen; else one foot would wait for the other time.
+        self._feet = {side: last for side, last in self._feet.items() if last.t_s <= pose.t_s}
+        old = [side for side in Side if not self._serves(side, legs_m, seen, pose.t_s)]
+        if self._feet and old:
+            # The one that was looked at longer ago; of whom nothing is known, both.
+            old = [min(old, key=lambda side: self._feet[side].t_s)]
+        for side in old:
+            told = foot_sight.look(image, pose, seen, side, foot_sight.bundled())
+            self._feet[side] = Glance(pose.t_s, legs_m, seen.origin_px, told)
+        both = np.stack([self._feet[side].told for side in Side])
+        if self._still:
+            self._feet.clear()
+        return both
+
+    def _serves(self, side: Side, legs_m: Array, seen: Upright, t_s: float) -> bool:
+        last = self._feet.get(side)
+        return last is not None and last.serves(legs_m, seen, t_s, FOOT_EVERY_S)

@@ -124,6 +124,9 @@ def _foot_reaches(place: list[float], table: Table, side: Side, scene: Scene) ->
     """Whether any zone of a foot can be at a place, however the foot is turned."""
     reach_px = table.zones_reach_mm * scene.pelvis.body_scale / scene.pelvis.mm_per_px
     heel_px: list[float] = scene.pose.xy_px[Joint.of(side, "heel")].tolist()
+    if scene.corrections is not None:
+        moved_mm = scene.corrections.common_mm(side, scene.shapes.skins_mm["foot"])
+        heel_px = (heel_px + scene.pelvis.step_px(moved_mm)).tolist()
     return not math.dist(place, heel_px) > reach_px + 2 * NEAR_PX
 
 

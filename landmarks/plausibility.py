@@ -2,7 +2,8 @@
 
 MediaPipe gives its hips a visibility of 0.97 and more in empty rooms too. What tells a person
 from a cushion is the body itself: widths and limb ratios of the world joints, agreement of
-world and picture, and a left and right that stay where they were a moment ago.
+world and picture, and a left and right that stay where they were a moment ago. Legs that point at
+the camera are often told too long or too short: where the picture shows hips, they need not fit.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.features import unpacked
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
+from landmarks.trunk import Trunk
 from landmarks.vectors import length
 
 Array = NDArray[np.float64]
@@ -26,6 +29,8 @@ class Doubt(StrEnum):
 
     TOO_SMALL = "too_small"
     PROPORTIONS = "proportions"
+    LIMBS = "limbs"
+    """Thighs or shins as nobody's are: no legs, or the guess about legs towards the camera."""
     MISFIT = "misfit"
     OUTSIDE = "outside"
     JUMP = "jump"
@@ -51,6 +56,10 @@ class Limits:
     sides_ratio_max: float = 2.0
     misfit_per_torso_max: float = 0.25
     jump_torsos_per_s: float = 6.0
+    sure_look_m: float = 0.018
+    """A look at the picture that tells the hips so finely (median sigma) has seen hips, whatever
+    the legs are told to be. Of 28 false finds in 132 empty rendered rooms none is told finer than
+    0.021; nine in ten of those who lie on their side are (`tune`)."""
     memory_s: float = 0.5
     """Left and right are compared with a pose at most this old."""
 
@@ -94,19 +103,25 @@ def _body_doubts(pose: Pose, limits: Limits) -> list[Doubt]:
         return [Doubt.PROPORTIONS]
     trunk, (scale_px_per_m, misfit_px) = pose.trunk, pose.fit
     torso_px, torso_m = trunk.length_px, trunk.length_m
-    doubts = []
+    doubts = _trunk_doubts(trunk, limits)
     if scale_px_per_m * torso_m < limits.torso_px_min:
         doubts.append(Doubt.TOO_SMALL)
-    if not _within(torso_m, limits.torso_m) or not _limbs_fit(pose, torso_m, limits):
-        doubts.append(Doubt.PROPORTIONS)
+    if not _limbs_fit(pose, torso_m, limits) and not _hips_seen(pose, limits):
+        doubts.append(Doubt.LIMBS)
     if misfit_px > limits.misfit_per_torso_max * max(torso_px, scale_px_per_m * torso_m):
         doubts.append(Doubt.MISFIT)
     if not _inside(pose):
         doubts.append(Doubt.OUTSIDE)
-    widths_m = (length(trunk.hips_across_m), length(trunk.shoulders_across_m))
-    if widths_m[0] < limits.hip_width_m[0] or widths_m[1] < limits.shoulder_width_m[0]:
+    return doubts
+
+
+def _trunk_doubts(trunk: Trunk, limits: Limits) -> list[Doubt]:
+    doubts = []
+    hips_m, shoulders_m = length(trunk.hips_across_m), length(trunk.shoulders_across_m)
+    if hips_m < limits.hip_width_m[0] or shoulders_m < limits.shoulder_width_m[0]:
         doubts.append(Doubt.COLLAPSED)
-    if widths_m[0] > limits.hip_width_m[1] or widths_m[1] > limits.shoulder_width_m[1]:
+    wide = hips_m > limits.hip_width_m[1] or shoulders_m > limits.shoulder_width_m[1]
+    if wide or not _within(trunk.length_m, limits.torso_m):
         doubts.append(Doubt.PROPORTIONS)
     return doubts
 
@@ -125,6 +140,12 @@ def _limbs_fit(pose: Pose, torso_m: float, limits: Limits) -> bool:
         and max(thighs) / min(thighs) <= limits.sides_ratio_max
         and max(shins) / min(shins) <= limits.sides_ratio_max
     )
+
+
+def _hips_seen(pose: Pose, limits: Limits) -> bool:
+    if pose.sight_m is None:
+        return False
+    return float(np.median(unpacked(pose.sight_m).sigma_m)) <= limits.sure_look_m
 
 
 def _motion_doubts(pose: Pose, before: Pose, limits: Limits) -> list[Doubt]:

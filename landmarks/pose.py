@@ -31,6 +31,8 @@ class Pose:
         sight_m: what the picture tells of the hips, as `landmarks.features.Sight.packed` gives
             it, or None where it was not looked at. It is told in axes of the body, so it stays
             the same when the picture is turned.
+        feet_m: (2, N_FOOT) what it tells of the left and of the right foot, as
+            `landmarks.foot_sight.FootNet.told` gives it, likewise.
     """
 
     t_s: float
@@ -39,6 +41,7 @@ class Pose:
     world_m: Array
     size_wh: tuple[int, int]
     sight_m: Array | None = None
+    feet_m: Array | None = None
 
     def __post_init__(self) -> None:
         """Check shapes and make the arrays read-only."""
@@ -47,8 +50,9 @@ class Pose:
             if array.shape != shape:
                 raise ValueError(f"pose array must have shape {shape}, got {array.shape}")
             array.setflags(write=False)
-        if self.sight_m is not None:
-            self.sight_m.setflags(write=False)
+        for told in (self.sight_m, self.feet_m):
+            if told is not None:
+                told.setflags(write=False)
 
     @cached_property
     def trunk(self) -> Trunk:

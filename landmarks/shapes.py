@@ -146,8 +146,8 @@ class Shapes:
     tables: dict[str, Table]
     regions: tuple[RegionShape, ...]
     zones: tuple[ZoneShape, ...]
-    skins_mm: dict[str, list[float]]
-    """By region of the pelvis, its centre on the template's skin."""
+    skins_mm: dict[str, dict[str, list[float]]]
+    """By frame, then region, its centre on the template's skin."""
     by_region: dict[str, RegionShape]
     """The regions by name."""
 
@@ -189,11 +189,9 @@ def _worked_out(key: _Same) -> Shapes:
         )
         for name, sheet in sheets.items()
     }
-    skins_mm = {
-        name: skin_mm(spec).tolist()
-        for name, spec in catalogue.regions.items()
-        if spec.frame == "pelvis"
-    }
+    skins_mm: dict[str, dict[str, list[float]]] = {name: {} for name in sheets}
+    for name, spec in catalogue.regions.items():
+        skins_mm[spec.frame][name] = skin_mm(spec).tolist()
     by_region = {shape.id: shape for shape in regions}
     return Shapes(tables, tuple(regions), tuple(zones), skins_mm, by_region)
 

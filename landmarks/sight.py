@@ -35,9 +35,10 @@ HINTS = [Joint.of(side, name) for name in ("hip", "shoulder", "knee", "ankle") f
 HINT_SCALE = 4.0
 MAP_SIDE = 24
 """Each point has a map of so many cells; where its shares balance is the point."""
+BLOCKS_DOWN = ((), ("1",), ("2", "2b"), ("3",))
+"""After each step down, the corrections by name: two convolutions each, added to what came in."""
+LOWEST_SIDE = CROP_SIDE // 2 ** len(BLOCKS_DOWN)
 _FINEST = 6
-_STEPS_DOWN = 4
-LOWEST_SIDE = CROP_SIDE // 2**_STEPS_DOWN
 _FLOOR = 8.0
 _LOG_SIGMA = (-6.0, 0.0)
 
@@ -70,19 +71,18 @@ class SightNet:
     up: UpNet | None = None
 
     def run(self, piece: Grey, hint_m: Layer) -> Layer:
-        """The (52,) plain answers about a `crop` and (8, 2) upright joints."""
+        """The plain answers about a `crop` and (hints, 2) joints: points, then all others."""
         flow = piece.astype(np.float32)
         flow = ((flow - flow.mean()) / (flow.std(ddof=1) + _FLOOR))[:, :, None]
         kept = []
-        for step in range(_STEPS_DOWN):
+        for step, blocks in enumerate(BLOCKS_DOWN):
             flow = positive(self._convolve(f"down{step}", flow, stride=2))
-            if step:
-                more = positive(self._convolve(f"first{step}", flow))
-                flow = positive(flow + self._convolve(f"second{step}", more))
+            for block in blocks:
+                flow = self._corrected(block, flow)
             kept.append(flow)
         both = self._both(flow, hint_m)
         flow = self._dense("narrow0", flow + self._dense("spread", both))
-        flow = positive(self._convolve("up0", _doubled(flow) + kept[2]))
+        flow = self._corrected("up", positive(self._convolve("up0", _doubled(flow) + kept[2])))
         flow = _doubled(self._dense("narrow1", flow)) + kept[1]
         flow = positive(self._convolve("up1", flow))
         maps = self._dense("maps", flow.reshape(MAP_SIDE**2, -1))
@@ -107,6 +107,10 @@ class SightNet:
         picture = positive(self._dense("picture", squeezed.transpose(2, 0, 1).ravel()))
         joints = positive(self._dense("hint", hint_m.ravel() * HINT_SCALE))
         return positive(self._dense("both", np.concatenate([picture, joints])))
+
+    def _corrected(self, block: str, flow: Layer) -> Layer:
+        more = positive(self._convolve(f"first{block}", flow))
+        return positive(flow + self._convolve(f"second{block}", more))
 
     def _convolve(self, name: str, flow: Layer, stride: int = 1) -> Layer:
         return convolve(flow, *self.layers[name], stride=stride)
@@ -179,11 +183,14 @@ def _doubled(flow: Layer) -> Layer:
 def load(path: Path) -> SightNet:
     """Read the look's part of a weights file."""
     with np.load(path) as archive:
-        own, up = (_layers(archive, name) for name in ("sight", "up"))
+        own, up = (layers_of(archive, name) for name in ("sight", "up"))
     return SightNet(own, UpNet(up, HINT_SCALE) if up else None)
 
 
-def _layers(archive: Mapping[str, NDArray[np.floating]], of: str) -> dict[str, tuple[Layer, Layer]]:
+def layers_of(
+    archive: Mapping[str, NDArray[np.floating]], of: str
+) -> dict[str, tuple[Layer, Layer]]:
+    """The weights and biases of the network `of` in a weights file, by the layer's name."""
     head = f"{of}_weight_"
     names = [key.removeprefix(head) for key in archive if key.startswith(head)]
     pairs = {name: (archive[head + name], archive[f"{of}_bias_{name}"]) for name in names}

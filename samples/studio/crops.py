@@ -72,7 +72,7 @@ class CropMaker:
             rng = np.random.default_rng([self._seed, shard, pose])
             kind, posed = random_posed(sitter, rng)
             for _ in range(_LOOKS):
-                look = _random_look(person, posed, wardrobe, rng)
+                look = random_look(person, posed, wardrobe, rng)
                 found = [self._row(person, posed, look, rng) for _ in range(_VIEWS)]
                 rows += [row | {"kind": kind} for row in found]
         table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
@@ -106,7 +106,7 @@ class CropMaker:
             "crop": shrunk(webcam(image, rng)),
             "points_m": seen.from_px(camera.to_pixels(np.concatenate([at_m, hips_m]))),
             "joints_m": seen.from_px(camera.to_pixels(joints_m)),
-            "visible": _visible(piece, camera, at_m, normals, depth_m),
+            "visible": visible_in(piece, camera, at_m, normals, depth_m, _CLOTH_M),
             "mm_per_m": 1000 * seen.px_per_m * to_camera[:, 2] / camera.focal_px,
             "up_trunk": axes[:, 2],
             "eye_trunk": axes @ unit(camera.position_m - hips_m.mean(axis=0)),
@@ -160,9 +160,8 @@ def shrunk(image: Image) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
-def _random_look(
-    person: Person, posed: Posed, wardrobe: Wardrobe, rng: np.random.Generator
-) -> Look:
+def random_look(person: Person, posed: Posed, wardrobe: Wardrobe, rng: np.random.Generator) -> Look:
+    """Return a person dressed at random in a room of its own."""
     colours, out_m = wardrobe.dress(rng)
     if rng.random() < 0.35:
         colours = colours * _pattern(person.body.rest_m, rng)
@@ -184,14 +183,14 @@ def _hip_names(person: Person) -> set[str]:
     return {point.region for point in person.points[:HIP_REGIONS]}
 
 
-def _visible(
-    piece: Piece, camera: Camera, at_m: Array, normals: Array, depth_m: Array
+def visible_in(
+    piece: Piece, camera: Camera, at_m: Array, normals: Array, depth_m: Array, cloth_m: float
 ) -> NDArray[np.bool_]:
-    """Tell by the drawn depth which points nothing hides; cloth on the skin does not count."""
+    """Tell by the drawn depth which points nothing hides; what stands off so far does not count."""
     to_eye = unit(camera.position_m - at_m)
     facing = np.einsum("na,na->n", normals, to_eye) > FACING_COSINE
     cells = camera.to_pixels(at_m) @ piece.from_px[:, :2].T + piece.from_px[:, 2]
     at = np.floor(cells).astype(np.int64).clip(0, piece.side_px - 1)
     inside = ((cells >= 0) & (cells < piece.side_px)).all(axis=1)
     before_m = camera.to_camera(at_m)[:, 2] - depth_m[at[:, 1], at[:, 0]]
-    return np.asarray(facing & inside & (before_m < _CLOTH_M))
+    return np.asarray(facing & inside & (before_m < cloth_m))

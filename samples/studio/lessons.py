@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 SEEDS = {
     "train": 1001, "tune": 1002, "test": 1003, "crops": 1004,
+    "feet": 1005, "feet-tune": 1006, "feet-wide": 1007, "feet-wide-tune": 1008,
     "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
 }  # fmt: skip
 """Of the scenes; the people have seeds of their own, and no set shares one with another."""
+_PEOPLE_OF = {"feet": "crops", "feet-tune": "tune", "feet-wide": "crops", "feet-wide-tune": "tune"}
 
 
 def people_file(work: Path, name: str) -> Path:
     """Return where the people of a set are kept; a wide set has those of its plain one."""
-    return work / f"people-{name.removeprefix('wide-')}.npz"
+    return work / f"people-{_PEOPLE_OF.get(name, name.removeprefix('wide-'))}.npz"
 
 
 def shards_of(work: Path, name: str) -> Path:
@@ -50,11 +52,15 @@ class _Maker(Protocol):
 def _maker(args: argparse.Namespace, people: People) -> _Maker:
     from samples.studio.crops import CropMaker
     from samples.studio.dataset import Maker
+    from samples.studio.feet import FootMaker, misses_of
     from samples.studio.wide import WideMaker
 
     seed = SEEDS[args.set]
     if args.set == "crops":
         return CropMaker(people, seed)
+    if args.set.startswith("feet"):
+        train = [shards_of(args.work, name) for name in ("train", "wide-train")]
+        return FootMaker(people, seed, misses_of(*train), wide="wide" in args.set)
     return (WideMaker if args.set.startswith("wide-") else Maker)(people, args.model, seed)
 
 

@@ -67,7 +67,8 @@ def _seen_anew(sighting: Sighting, image: Image) -> Sighting:
 
 def told_anew(pose: Pose, image: Image) -> Pose:
     """The pose with what the bundled weights tell of its picture now."""
-    return replace(pose, sight_m=Glances(still=True).at(image, pose))
+    sight_m, feet_m = Glances(still=True).at(image, pose)
+    return replace(pose, sight_m=sight_m, feet_m=feet_m)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -61,6 +61,9 @@ def raced(scratch: Path, rounds: int, frames: int) -> list[Figure]:
             Figure(f"{name}: frames/s", result.speed, "x", case.target, most=False),
             Figure(f"{name}: processor time", result.cpu, "x"),
         ]
+        if result.speed_undrawn is not None:
+            words = f"{name}: frames/s over a loop that does not draw"
+            figures.append(Figure(words, result.speed_undrawn, "x"))
         if case.size_wh == SIZES[1]:
             limit = race.MEMORY_TARGET_MB
             figures.append(Figure(f"{name}: memory", result.memory_mb, "MB more", limit))

@@ -1,8 +1,9 @@
 """What somebody would write in place of this tool: read, convert, detect, draw, write. Timed.
 
-    python -m tests.bench.bare_loop MODEL VIDEO [ANNOTATED.mp4]
+    python -m tests.bench.bare_loop MODEL VIDEO [draw | ANNOTATED.mp4]
 
-Without a third name it neither draws nor writes. Prints one line of JSON.
+With "draw" it draws the joints into every picture, and shows or writes none. Without a third word
+it does not even draw. Prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from mediapipe.tasks.python.vision.pose_landmarker import PoseLandmarksConnectio
 from tests.bench.timing import Lap, report  # noqa: E402
 
 
-def main(model: Path, video: Path, annotated: Path | None) -> None:
+def main(model: Path, video: Path, annotated: Path | None, *, draws: bool) -> None:
     """Run the loop once over the video."""
     options = PoseLandmarkerOptions(
         base_options=BaseOptions(model_asset_path=str(model)), running_mode=RunningMode.VIDEO
@@ -44,10 +45,11 @@ def main(model: Path, video: Path, annotated: Path | None) -> None:
         rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
         picture = mp.Image(image_format=mp.ImageFormat.SRGB, data=rgb)
         result = landmarker.detect_for_video(picture, round(index * 1000 / fps))
-        if annotated is not None:
+        if draws:
             for joints in result.pose_landmarks:
                 lines = PoseLandmarksConnections.POSE_LANDMARKS
                 drawing_utils.draw_landmarks(image, joints, lines)
+        if annotated is not None:
             if writer is None:
                 code = cv2.VideoWriter.fourcc(*"mp4v")
                 writer = cv2.VideoWriter(str(annotated), code, fps, image.shape[1::-1])
@@ -60,4 +62,6 @@ def main(model: Path, video: Path, annotated: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3:] else None)
+    more = sys.argv[3:]
+    film = Path(more[0]) if more and more != ["draw"] else None
+    main(Path(sys.argv[1]), Path(sys.argv[2]), film, draws=bool(more))

@@ -1,5 +1,8 @@
 """The race: the bare loop against this tool, in turns, in one run. Behind `make bench`.
 
+The bare loop reads, converts, detects and draws; a second one, which does not even draw, is told
+in brackets.
+
     python -m tests.bench.race [--rounds 5] [--frames 120] [--out bench.json]
 
 Absolute times mean little on a shared machine, so every figure is a ratio of medians of runs that
@@ -63,7 +66,8 @@ class Result:
 
     Attributes:
         case: the comparison.
-        speed: frames per second, as a ratio.
+        speed: frames per second over the loop that draws the joints, and writes where this does.
+        speed_undrawn: over a loop that does not even draw; None where both write.
         cpu: processor time, as a ratio; no neighbour on the machine disturbs it much.
         first_frame: time to the first frame over the bare loop's time until its model is ready.
         memory_mb: peak memory more than the bare loop's.
@@ -72,6 +76,7 @@ class Result:
 
     case: Case
     speed: float
+    speed_undrawn: float | None
     cpu: float
     first_frame: float
     memory_mb: float
@@ -96,26 +101,32 @@ def main() -> int:
 def race(case: Case, folder: Path, rounds: int, frames: int) -> Result:
     """Let both run in turns; who begins changes from round to round."""
     film, model = clip(folder, case.size_wh, frames), model_path("full")
-    bare_extra = [str(folder / "bare.mp4")] if case.writes else []
+    loop = ["tests.bench.bare_loop", str(model), str(film)]
     tool_extra = [str(folder / "tool")] if case.writes else []
-    bare, tool = [], []
+    bare, undrawn, tool = [], [], []
     words = f"{case.name}, {case.size_wh[0]}x{case.size_wh[1]}"
     for number in track(range(rounds), words, console=Console(stderr=True), transient=True):
         runs = [
-            (bare, ["tests.bench.bare_loop", str(model), str(film), *bare_extra]),
+            (bare, [*loop, str(folder / "bare.mp4") if case.writes else "draw"]),
             (tool, ["tests.bench.coach_loop", str(model), str(film), *tool_extra]),
+            *([] if case.writes else [(undrawn, loop)]),
         ]
         for taken, command in runs if number % 2 == 0 else reversed(runs):
             taken.append(_run(command))
-    speeds = [one["loop_s"] / two["loop_s"] for one, two in zip(bare, tool, strict=True)]
+    speeds = _speeds(bare, tool)
     return Result(
         case=case,
         speed=median(speeds),
+        speed_undrawn=median(_speeds(undrawn, tool)) if undrawn else None,
         cpu=_median(tool, "cpu_s") / _median(bare, "cpu_s"),
         first_frame=_median(tool, "first_frame_s") / _median(bare, "model_ready_s"),
         memory_mb=_median(tool, "peak_mb") - _median(bare, "peak_mb"),
         rounds=tuple(round(speed, 3) for speed in speeds),
     )
+
+
+def _speeds(bare: Sequence[dict[str, Any]], tool: Sequence[dict[str, Any]]) -> list[float]:
+    return [one["loop_s"] / two["loop_s"] for one, two in zip(bare, tool, strict=True)]
 
 
 def _median(runs: Sequence[dict[str, Any]], key: str) -> float:
@@ -142,7 +153,8 @@ def _print(results: Sequence[Result]) -> None:
         table.add_row(
             case.name,
             f"{case.size_wh[0]}x{case.size_wh[1]}",
-            f"{result.speed:.2f} x",
+            f"{result.speed:.2f} x"
+            + (f" ({result.speed_undrawn:.2f})" if result.speed_undrawn is not None else ""),
             f">= {case.target:.1f} x" if case.target is not None else "",
             f"{result.cpu:.2f} x",
             f"{result.first_frame:.2f} x (target {FIRST_FRAME_TARGET} x)",

@@ -15,7 +15,7 @@ from coach.sighting import Sighting
 from landmarks import catalogue, pelvis, posture
 from landmarks.features import N_SIGHT
 from landmarks.gravity import GravitySource
-from landmarks.joints import Side
+from landmarks.joints import Joint, Side
 from landmarks.network import PointEstimate
 from landmarks.offsets import NO_OFFSETS
 from landmarks.plausibility import Doubt
@@ -187,3 +187,26 @@ def test_the_bundled_one_is_asked_where_the_picture_was_looked_at() -> None:
 
     assert step.posture.shares is not None
     assert plain.posture.shares is None
+
+
+def test_the_bundled_one_tells_of_the_feet_where_they_were_looked_at() -> None:
+    """The look at the feet alone: the heel goes there, with a ring of the look's own."""
+    # The heel's spot is the ankle.
+    seen = np.array([0.52, 0.55, 0.5, 0.5, 0.03, 0.03, 0.9, 0.9])
+    pose = replace(body_pose(posture="side_left"), feet_m=np.stack([seen, seen]))
+    step = Pipeline(Settings(), BOOK, still=True).step(Sighting(0, 0.0, pose))
+    plain = Pipeline(Settings(), BOOK, still=True, estimator=None).step(Sighting(0, 0.0, pose))
+
+    assert step.posture.shares is None
+    for side in Side:
+        heel, other = (one.body_map.region("heel_medial", side) for one in (step, plain))
+        hip, same = (one.body_map.region("gluteus_medius", side) for one in (step, plain))
+        assert heel is not None
+        assert other is not None
+        assert hip is not None
+        assert same is not None
+        ankle_px = pose.px(Joint.of(side, "ankle"))
+        np.testing.assert_allclose(heel.centre_px, ankle_px, atol=1e-6)
+        assert not np.allclose(other.centre_px, ankle_px, atol=2.0)
+        assert heel.sigma_mm == pytest.approx(30.0, rel=0.05)
+        np.testing.assert_array_equal(hip.centre_px, same.centre_px)

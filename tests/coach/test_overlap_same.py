@@ -31,6 +31,7 @@ from coach.sources.video import VideoSource
 from landmarks import catalogue, pelvis
 from landmarks.features import N_SEEN_POINTS, N_SIGHT, Sight, upright
 from landmarks.finding import Find, Prepared
+from landmarks.foot_sight import N_FOOT
 from landmarks.frame import Frame
 from landmarks.joints import Joint, Side
 from landmarks.locate import locate
@@ -96,9 +97,10 @@ class InSteps(KnowsTheStory):
         pose = super().detect(prepared.frame)
         return None if pose is None else Find(pose, partial(self._read, pose, prepared.picture))
 
-    def _read(self, pose: Pose, grey: int) -> NDArray[np.float64]:
+    def _read(self, pose: Pose, grey: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         self.threads["read"].add(get_ident())
-        return np.append(look_at(pose)[:-1], 0.3 + grey / 1000)
+        feet_m = np.full((2, N_FOOT), 0.4 + grey / 1000)
+        return np.append(look_at(pose)[:-1], 0.3 + grey / 1000), feet_m
 
 
 Played = tuple[Path, dict[str, Any], KnowsTheStory]
@@ -158,16 +160,18 @@ def test_decoding_looking_and_reading_each_have_a_thread(overlapped: Callable[..
     assert read == {get_ident()}
     assert len(prepare | find | read) == 3
     with PoseRecording(folder / "poses.jsonl") as recording:
-        looks = [one.pose.sight_m for one in recording.sightings() if one.pose is not None]
+        poses = [one.pose for one in recording.sightings() if one.pose is not None]
+    looks, feet = [one.sight_m for one in poses], [one.feet_m for one in poses]
     assert looks
     assert all(look is not None and len(look) == N_SIGHT for look in looks)
     assert len({look[-1] for look in looks if look is not None}) == len(looks)
+    assert len({look[-1, -1] for look in feet if look is not None}) == len(looks)
 
 
 @pytest.mark.model
 @pytest.mark.slow
 def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the last digit, the look at the hips included."""
+    """To the last digit, the looks at hips and feet included."""
 
     def seen() -> list[dict[str, Any]]:
         with closing(VideoSource(path_of("first-hold"))) as source:
@@ -179,4 +183,4 @@ def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.Mo
     overlapped = seen()
     one_after_the_other(monkeypatch)
     assert overlapped == seen()
-    assert all('"sight_mm' in line for line in overlapped[-20:])
+    assert all('"sight_mm' in line and '"feet_mm' in line for line in overlapped[-20:])

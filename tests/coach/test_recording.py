@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,6 @@ from coach.recording_lines import RecordingHeader, header_from, line_of_frame, s
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
 from landmarks.errors import CoachError
-from landmarks.features import N_SIGHT
 from landmarks.pose import Pose
 
 SIZE = (640, 480)
@@ -74,29 +72,6 @@ def test_every_number_comes_back_exactly(pose, t_s, index):
     assert back.pose.size_wh == pose.size_wh
     for name in ("xy_px", "visibility", "world_m"):
         assert same_bits(getattr(back.pose, name), getattr(pose, name))
-
-
-@given(whole_mm=st.lists(st.integers(0, 600), min_size=N_SIGHT, max_size=N_SIGHT))
-def test_a_look_comes_back_exactly(whole_mm):
-    """As the detector rounds it: whole millimetres."""
-    sight_m = np.round(np.array(whole_mm) / 1000.0, 3)
-    pose = replace(pose_at(1.5), sight_m=sight_m)
-    line = line_of_frame(Sighting(0, 1.5, pose), HEADER)
-    assert json.loads(line)["pose"]["sight_mm"] == whole_mm
-    back = sighting_from(line, HEADER).pose
-    assert back.sight_m.tobytes() == sight_m.tobytes()
-
-
-def test_a_recording_of_an_older_program_has_no_look(path):
-    """It replays as it did: by geometry alone."""
-    assert "sight_mm" not in path.read_text()
-    assert [s.pose.sight_m for s in PoseRecording(path).sightings() if s.pose] == [None, None]
-
-
-def test_a_look_of_another_kind_is_passed_over():
-    """One with other numbers would tell the estimator other things than it has learned."""
-    for odd in ([120] * (N_SIGHT - 1), [120] * (N_SIGHT + 1), []):
-        assert sighting_from(with_pose(sight_mm=odd), HEADER).pose.sight_m is None
 
 
 def test_a_frame_as_it_stands_in_the_file():
@@ -204,11 +179,6 @@ def with_pose(**changes: object) -> str:
         (with_pose(world_m=[[float("nan")] * 3] * 33), "NaN is not a number"),
         (with_pose(world_m=[[float("-inf")] * 3] * 33), "-Infinity is not a number"),
         (with_pose(world_m=[[77, 0, 0]] * 33).replace("77", "1e999"), "too large"),
-        (with_pose(sight_mm={}), "'sight_mm' must be a list"),
-        (with_pose(sight_mm=[120.5] * N_SIGHT), "'sight_mm' must be a whole number from 0"),
-        (with_pose(sight_mm=[None] * N_SIGHT), "'sight_mm' must be a whole number from 0"),
-        (with_pose(sight_mm=[-1] * N_SIGHT), "'sight_mm' must be a whole number from 0"),
-        (with_pose(sight_mm=[10**400] * N_SIGHT), "'sight_mm' holds a number too large"),
         (json.dumps({**json.loads(with_pose()), "size": [640]}), "a size must be"),
         (json.dumps({**json.loads(with_pose()), "size": [640, 0]}), "at least 1 x 1"),
     ],

@@ -52,11 +52,11 @@ def slowly_located(
             else:
                 rim_mm = rim_of(spec, ray, pose, pelvis, side)
                 centre_mm = rim_mm.mean(axis=0)
-                if corrections is not None and spec.frame == "pelvis":
+                if corrections is not None:
                     mine = [
                         row[:3]
                         for key, row in zip(corrections.keys, corrections.rows_mm, strict=True)
-                        if key[1] is side
+                        if key[1] is side and catalogue.regions[key[0]].frame == spec.frame
                     ]
                     moved_mm = np.median(mine, axis=0) if mine else moved_mm
             step_px = (moved_mm @ pelvis.axes)[:2] / pelvis.mm_per_px

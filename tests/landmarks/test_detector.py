@@ -18,6 +18,7 @@ from landmarks import detector, gravity, posture, reading
 from landmarks.detector import MediaPipeDetector
 from landmarks.errors import CoachError
 from landmarks.features import N_SIGHT, unpacked
+from landmarks.foot_sight import N_FOOT
 from landmarks.frame import Frame
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.model_store import model_path
@@ -124,17 +125,18 @@ def test_nobody_is_none(landmarker: FakeLandmarker) -> None:
     assert MediaPipeDetector(Path("any.task")).detect(frame()) is None
 
 
-def test_the_picture_is_looked_at_around_the_hips(landmarker: FakeLandmarker) -> None:
+def test_the_picture_is_looked_at_around_hips_and_feet(landmarker: FakeLandmarker) -> None:
     """What it tells is rounded to what a recording keeps: whole millimetres."""
     landmarker.answer = found_lying()
     wide = Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8))
     pose = MediaPipeDetector(Path("any.task")).detect(wide)
 
     assert pose is not None
-    assert pose.sight_m is not None
-    assert pose.sight_m.shape == (N_SIGHT,)
-    assert not pose.sight_m.flags.writeable
-    np.testing.assert_array_equal(pose.sight_m, np.round(pose.sight_m, 3))
+    for told_m, shape in ((pose.sight_m, (N_SIGHT,)), (pose.feet_m, (2, N_FOOT))):
+        assert told_m is not None
+        assert told_m.shape == shape
+        assert not told_m.flags.writeable
+        np.testing.assert_array_equal(told_m, np.round(told_m, 3))
 
 
 def test_a_joint_without_visibility_counts_as_unseen(landmarker: FakeLandmarker) -> None:

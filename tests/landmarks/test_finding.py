@@ -16,6 +16,7 @@ from tests.bodies import body_pose
 FRAME = Frame(3, 0.5, np.zeros((480, 640, 3), np.uint8))
 BODY = body_pose(posture="side_left", size_wh=(640, 480))
 TOLD = np.linspace(0.1, 0.5, 48)
+FEET = np.linspace(0.2, 0.6, 16).reshape(2, 8)
 
 
 @dataclass
@@ -49,11 +50,11 @@ class ByStep:
         self.did.append("find")
         if self.pose is None:
             return None
-        return Find(replace(self.pose, t_s=prepared.frame.t_s), self._sight)
+        return Find(replace(self.pose, t_s=prepared.frame.t_s), self._look)
 
-    def _sight(self) -> np.ndarray:
+    def _look(self) -> tuple[np.ndarray, np.ndarray]:
         self.did.append("read")
-        return TOLD.copy()
+        return TOLD.copy(), FEET.copy()
 
     def detect(self, frame: Frame) -> Pose | None:
         return detect_by_steps(self, frame)
@@ -94,16 +95,19 @@ def test_the_look_waits_until_it_is_read() -> None:
     found = detector.find(detector.prepare(FRAME))
     assert found is not None
     assert found.pose.sight_m is None
+    assert found.pose.feet_m is None
     assert detector.did == ["prepare", "find"]
     whole = found.read()
     assert whole.sight_m is not None
+    assert whole.feet_m is not None
     assert (whole.sight_m == TOLD).all()
+    assert (whole.feet_m == FEET).all()
     assert (whole.xy_px == BODY.xy_px).all()
     assert detector.did == ["prepare", "find", "read"]
 
 
 def test_somebody_found_by_a_second_look_is_read_off_that_find() -> None:
-    """What the picture tells of the hips is read where that look found them; the first is not."""
+    """Hips and feet are read off the picture where that look found them; the first is not."""
     plain, second = ByStep(None), ByStep(BODY)
     detector = SecondLook(plain, lambda: second, still=True)
     found = detector.find(detector.prepare(FRAME))
@@ -111,7 +115,9 @@ def test_somebody_found_by_a_second_look_is_read_off_that_find() -> None:
     assert second.did == ["prepare", "find"] * 2
     whole = found.read()
     assert whole.sight_m is not None
+    assert whole.feet_m is not None
     assert (whole.sight_m == TOLD).all()
+    assert (whole.feet_m == FEET).all()
     assert (whole.xy_px == BODY.xy_px).all()
     assert second.did[4:] == ["read"]
 

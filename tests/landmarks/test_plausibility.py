@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landmarks.features import N_SEEN_POINTS, Sight
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.plausibility import Doubt, Plausibility, judge
 from landmarks.pose import Pose
@@ -95,6 +96,22 @@ def test_bodies_at_the_edge_of_the_human_are_believed(good: Places) -> None:
     assert doubts(standing_with(**good)) == set()
 
 
+ODD_LEGS: list[Places] = [
+    {"left_ankle": (0.085, 0.62, 0.0)},  # one shin less than half the other
+    {"left_knee": (0.085, 0.2, 0.0), "left_ankle": (0.085, 0.62, 0.0)},  # one thigh
+    {"left_knee": (0.085, 0.24, 0.0), "right_knee": (-0.085, 0.24, 0.0)},  # short thighs
+    {"left_knee": (0.085, 0.6, 0.0), "right_knee": (-0.085, 0.6, 0.0)},  # short shins
+    {"left_ankle": (0.085, 0.42, 0.0)},  # no shin
+]
+
+
+def looked_at(pose: Pose, sigma_m: float) -> Pose:
+    """The pose with a look that tells the hips so surely."""
+    sigmas_m = np.full(N_SEEN_POINTS, sigma_m)
+    told = Sight(np.zeros((N_SEEN_POINTS, 2)), sigmas_m, np.array([0.0, 0.0, 1.0]), 0.1)
+    return replace(pose, sight_m=told.packed())
+
+
 @pytest.mark.parametrize(
     "odd",
     [
@@ -102,20 +119,37 @@ def test_bodies_at_the_edge_of_the_human_are_believed(good: Places) -> None:
         {"left_shoulder": (0.25, -0.5, 0.0), "right_shoulder": (-0.25, -0.5, 0.0)},  # 0.50 m
         {"left_shoulder": (0.18, -0.28, 0.0), "right_shoulder": (-0.18, -0.28, 0.0)},
         {"left_shoulder": (0.18, -0.67, 0.0), "right_shoulder": (-0.18, -0.67, 0.0)},
-        {"left_ankle": (0.085, 0.62, 0.0)},  # one shin less than half the other
-        {"left_knee": (0.085, 0.2, 0.0), "left_ankle": (0.085, 0.62, 0.0)},  # one thigh
-        {"left_knee": (0.085, 0.24, 0.0), "right_knee": (-0.085, 0.24, 0.0)},  # short thighs
-        {"left_knee": (0.085, 0.6, 0.0), "right_knee": (-0.085, 0.6, 0.0)},  # short shins
-        {"left_ankle": (0.085, 0.42, 0.0)},  # no shin
         {"left_wrist": (math.nan, 0.0, 0.0)},
     ],
 )
 def test_what_no_body_measures_is_no_person(odd: Places) -> None:
     verdict = judge(standing_with(**odd))
 
-    assert verdict.doubts == {Doubt.PROPORTIONS}
+    assert Doubt.PROPORTIONS in verdict.doubts
     assert not verdict.is_person
     assert not verdict.turn_known
+
+
+@pytest.mark.parametrize("legs", ODD_LEGS)
+def test_legs_that_nobody_has_are_no_person_unless_the_picture_shows_hips(legs: Places) -> None:
+    """Knees towards the camera are told too near or too far; a cushion has no hips to show."""
+    pose = standing_with(**legs)
+
+    for guess in (pose, looked_at(pose, 0.019), looked_at(pose, 0.05)):
+        assert doubts(guess) == {Doubt.LIMBS}
+        assert not judge(guess).is_person
+    assert judge(looked_at(pose, 0.018)).turn_known
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"left_hip": (0.17, 0.0, 0.0), "right_hip": (-0.17, 0.0, 0.0)},
+        {"left_shoulder": (0.18, -0.28, 0.0), "right_shoulder": (-0.18, -0.28, 0.0)},
+    ],
+)
+def test_a_trunk_that_nobody_has_is_no_person_whatever_the_picture_shows(odd: Places) -> None:
+    assert Doubt.PROPORTIONS in doubts(looked_at(standing_with(**odd), 0.005))
 
 
 def test_no_legs_at_all_are_no_error_and_no_person() -> None:
@@ -124,7 +158,7 @@ def test_no_legs_at_all_are_no_error_and_no_person() -> None:
     for side, x in (("left", 0.085), ("right", -0.085)):
         hips |= {f"{side}_knee": (x, 0.0, 0.0), f"{side}_ankle": (x, 0.0, 0.0)}
 
-    assert Doubt.PROPORTIONS in doubts(standing_with(**hips))
+    assert Doubt.LIMBS in doubts(standing_with(**hips))
 
 
 def test_thighs_longer_than_a_trunk_can_carry_are_no_persons() -> None:
@@ -133,7 +167,7 @@ def test_thighs_longer_than_a_trunk_can_carry_are_no_persons() -> None:
     for side, x in (("left", 0.085), ("right", -0.085)):
         legs |= {f"{side}_knee": (x, 0.7, 0.0), f"{side}_ankle": (x, 1.4, 0.0)}
 
-    assert doubts(standing_with(**legs)) == {Doubt.PROPORTIONS}
+    assert doubts(standing_with(**legs)) == {Doubt.LIMBS}
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -21,7 +21,14 @@ from tests.landmarks.slow_locate import ribbon, slowly_located
 
 Array = NDArray[np.float64]
 BOOK = load()
-PELVIS_REGIONS = [name for name, spec in BOOK.regions.items() if spec.frame == "pelvis"]
+PELVIS_REGIONS, FOOT_REGIONS = (
+    [name for name, spec in BOOK.regions.items() if spec.frame == frame]
+    for frame in ("pelvis", "foot")
+)
+NAMED = [
+    None, [], PELVIS_REGIONS[:1], PELVIS_REGIONS[:4], PELVIS_REGIONS,
+    FOOT_REGIONS[:1], FOOT_REGIONS, PELVIS_REGIONS + FOOT_REGIONS,
+]  # fmt: skip
 TUNED: Offsets = {
     ("gluteus_medius", Side.LEFT): Offset((12.0, -7.0, 3.0), 50.0),
     ("ventrogluteal", Side.RIGHT): Offset((0.0, 20.0, -4.0)),
@@ -45,7 +52,7 @@ def told(seed: int, names: list[str]) -> Corrections:
     centre_x_px=st.floats(-100, 740),
     tuned=st.booleans(),
     level=st.booleans(),
-    named=st.sampled_from([None, 0, 1, 4, 5]),
+    named=st.sampled_from(NAMED),
     seed=st.integers(0, 99),
 )
 def test_every_outline_is_where_working_it_out_step_by_step_puts_it(
@@ -56,7 +63,7 @@ def test_every_outline_is_where_working_it_out_step_by_step_puts_it(
     centre_x_px: float,
     tuned: bool,
     level: bool,
-    named: int | None,
+    named: list[str] | None,
     seed: int,
 ) -> None:
     pose = body_pose(
@@ -70,7 +77,7 @@ def test_every_outline_is_where_working_it_out_step_by_step_puts_it(
     if pelvis is None:
         return
     up, offsets = UP if level else None, TUNED if tuned else NO_OFFSETS
-    corrections = told(seed, PELVIS_REGIONS[:named]) if named is not None else None
+    corrections = told(seed, named) if named is not None else None
 
     placed = locate(pose, pelvis, BOOK, up=up, offsets=offsets, corrections=corrections)
 
@@ -99,20 +106,33 @@ def test_a_tuned_region_says_its_own_size_and_the_other_side_keeps_the_books() -
     assert sizes == {Side.LEFT: 50.0, Side.RIGHT: 35.0}
 
 
-def test_what_moves_a_region_of_the_foot_leaves_the_zone_beside_it() -> None:
+def test_what_moves_the_regions_of_a_foot_takes_the_zone_between_them_along() -> None:
+    """By what the two have in common; the hips' zones stay, and so does the other foot's."""
     pose = body_pose(posture="side_left")
     pelvis = measure(pose)
     assert pelvis is not None
-    before = locate(pose, pelvis, BOOK)
-    after = locate(pose, pelvis, BOOK, corrections=told(1, ["foot_arch"]))
+    keys = tuple((name, Side.LEFT) for name in FOOT_REGIONS)
+    rows = np.array([[30.0, -20.0, 10.0, 9.0], [10.0, 40.0, -30.0, 9.0]])
+    corrections = Corrections(0.0, keys, rows, np.zeros_like(rows))
+    before, after = (locate(pose, pelvis, BOOK, corrections=told) for told in (None, corrections))
 
-    zones = [
-        [zone.outline_px for zone in placed.no_press if zone.id == "tarsal_tunnel"]
-        for placed in (before, after)
-    ]
-    assert len(zones[0]) == 2
-    np.testing.assert_array_equal(zones[0], zones[1])
-    arches = [placed.region("foot_arch", Side.LEFT) for placed in (before, after)]
+    halfway_px = pelvis.step_px(np.array([20.0, 10.0, -10.0]))
+    for one, other in zip(before.no_press, after.no_press, strict=True):
+        goes = BOOK.no_press[one.id].frame == "foot" and one.side is Side.LEFT
+        step_px = np.broadcast_to(halfway_px if goes else np.zeros(2), one.outline_px.shape)
+        np.testing.assert_allclose(other.outline_px - one.outline_px, step_px, atol=1e-9)
+
+
+def test_what_a_profile_moves_leaves_the_zone_beside_it() -> None:
+    """Somebody who likes another spot has their nerve where everybody has it."""
+    pose = body_pose(posture="side_left")
+    pelvis = measure(pose)
+    assert pelvis is not None
+    before, after = (locate(pose, pelvis, BOOK, offsets=one) for one in (NO_OFFSETS, TUNED))
+
+    for one, other in zip(before.no_press, after.no_press, strict=True):
+        np.testing.assert_array_equal(one.outline_px, other.outline_px)
+    arches = [placed.region("foot_arch", Side.RIGHT) for placed in (before, after)]
     assert arches[0] is not None
     assert arches[1] is not None
     assert not np.array_equal(arches[0].centre_px, arches[1].centre_px)

@@ -11,6 +11,7 @@ import landmarks
 from landmarks.convolution import convolve
 from landmarks.features import (
     N_INPUTS,
+    N_SEEN_POINTS,
     N_SIGHT,
     SIGHT_INPUTS,
     Sight,
@@ -23,6 +24,7 @@ from landmarks.joints import Side
 from landmarks.pose import Pose
 from landmarks.sight import CROP_REACH_M, CROP_SIDE, SightNet, bundled, crop, look
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, flipped, written
+from tests.landmarks.small_net import small_net
 
 ESTIMATOR = Path(landmarks.__file__).with_name("estimator.npz")
 LYING = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
@@ -42,24 +44,6 @@ def told(seed: int) -> Sight:
         sigma_m=rng.uniform(0.005, 0.2, 12),
         up_trunk=rng.uniform(-1, 1, 3),
         sigma_up=0.2,
-    )
-
-
-def small_net(rng: np.random.Generator) -> SightNet:
-    """The same network with few channels."""
-    shapes = {
-        "down0": (25, 2), "down1": (18, 3), "down2": (27, 4), "down3": (36, 5),
-        "first1": (27, 3), "first2": (36, 4), "first3": (45, 5),
-        "second1": (27, 3), "second2": (36, 4), "second3": (45, 5),
-        "squeeze": (5, 2), "picture": (72, 6), "hint": (16, 4), "both": (10, 7),
-        "answer": (7, 28), "spread": (7, 5), "narrow0": (5, 4), "up0": (36, 4),
-        "narrow1": (4, 3), "up1": (27, 3), "maps": (3, 12),
-    }  # fmt: skip
-    return SightNet(
-        {
-            name: (rng.normal(0, 0.3, shape).astype(np.float32), np.zeros(shape[1], np.float32))
-            for name, shape in shapes.items()
-        }
     )
 
 
@@ -145,9 +129,30 @@ def test_numpy_tells_what_torch_told() -> None:
     with np.load(ESTIMATOR) as archive:
         pieces, hints, wanted = (archive[f"check_sight_{k}"] for k in ("pieces", "hints", "told"))
     answers = [bundled().run(p, h) for p, h in zip(pieces, hints, strict=True)]
-    # Weights are kept with half the digits.
+    # Weights are kept with half the digits: of points, a fraction of a millimetre.
     np.testing.assert_allclose(answers, wanted, atol=0.05)
+    places = slice(2 * N_SEEN_POINTS)
+    np.testing.assert_allclose(np.array(answers)[:, places], wanted[:, places], atol=0.001)
     assert np.abs(wanted).max() > 0.3
+
+
+LAYERS = small_net(np.random.default_rng(4)).layers
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_every_layer_has_a_say(name: str) -> None:
+    """Also those that say little in the bundled weights."""
+    rng = np.random.default_rng(6)
+    piece = rng.integers(0, 255, (CROP_SIDE, CROP_SIDE)).astype(np.uint8)
+    hint_m = rng.normal(0, 0.3, (8, 2)).astype(np.float32)
+    weight, bias = LAYERS[name]
+    other = {**LAYERS, name: (weight + 0.3, bias + 0.3)}
+    change = SightNet(other).run(piece, hint_m) - SightNet(LAYERS).run(piece, hint_m)
+    assert np.abs(change).max() > 1e-3
+
+
+def test_the_bundled_network_has_these_layers_and_no_others() -> None:
+    assert set(bundled().layers) == set(LAYERS)
 
 
 # ---- what is kept

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from landmarks.features import N_SIGHT
+from landmarks.foot_sight import N_FOOT
 from samples.studio.camera import Camera
 from samples.studio.raster import Mesh
 from samples.studio.tuning_bench import upper_side
@@ -59,12 +60,14 @@ def test_between_two_keys_the_skin_moves_straight() -> None:
 
 def test_a_look_taken_anew_keeps_the_joints() -> None:
     """New weights ask for a new look at the picture, not for the pose model."""
-    before = replace(body_pose(), sight_m=np.full(N_SIGHT, 0.321))
+    told = {"sight_m": np.full(N_SIGHT, 0.321), "feet_m": np.full((2, N_FOOT), 0.321)}
+    before = replace(body_pose(), **told)
     image = np.random.default_rng(5).integers(0, 255, (480, 640, 3), dtype=np.uint8)
     after = told_anew(before, image)
-    assert after.sight_m is not None
     assert np.array_equal(after.xy_px, before.xy_px)
-    assert not np.allclose(after.sight_m, 0.321)
+    for told_m in (after.sight_m, after.feet_m):
+        assert told_m is not None
+        assert not np.allclose(told_m, 0.321)
 
 
 def test_a_body_keeps_its_upper_side() -> None:

@@ -1,0 +1,137 @@
+"""The shape of the networks that look at pictures, as torch trains it (needs torch).
+
+`landmarks.sight.SightNet` runs the same layers in numpy; `exported` writes them for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from landmarks.sight import BLOCKS_DOWN, HINT_SCALE, LOWEST_SIDE, map_cells_m
+from samples.studio.rotation import Array
+
+_DROPOUT = 0.1
+_FLOOR = 8.0
+
+
+class Size(NamedTuple):
+    """How wide the layers are: channels of the four steps down, the read-out's, and the answers.
+
+    Attributes:
+        channels: of the four steps down.
+        squeezed: channels that the read-out of the whole piece begins with.
+        wide: of that read-out.
+        hint_wide: of what the joints say.
+        hints: joints that are told.
+        points: maps, one for each point that is asked for.
+        answers: all other numbers that are asked for.
+    """
+
+    channels: tuple[int, int, int, int]
+    squeezed: int
+    wide: int
+    hint_wide: int
+    hints: int
+    points: int
+    answers: int
+
+
+def make_model(size: Size) -> nn.ModuleDict:
+    """Return the layers: down to 6 x 6 cells, and up again to a map for each point."""
+    one, two, three, four = size.channels
+    layers = {
+        "down0": _step(1, one, 5, 2),
+        "down1": _step(one, two, 3, 2),
+        "down2": _step(two, three, 3, 2),
+        "down3": _step(three, four, 3, 2),
+        "squeeze": _step(four, size.squeezed, 1, 1),
+        "picture": nn.Linear(size.squeezed * LOWEST_SIDE**2, size.wide),
+        "hint": nn.Linear(2 * size.hints, size.hint_wide),
+        "both": nn.Linear(size.wide + size.hint_wide, size.wide),
+        "answer": nn.Linear(size.wide, size.answers),
+        "spread": nn.Linear(size.wide, four),
+        "narrow0": nn.Conv2d(four, three, 1),
+        "narrow1": nn.Conv2d(three, two, 1),
+        "up0": _step(three, three, 3, 1),
+        "up1": _step(two, two, 3, 1),
+        "maps": nn.Conv2d(two, size.points, 1),
+    }
+    widths = {"1": two, "2": three, "2b": three, "3": four, "up": three}
+    for block, width in widths.items():
+        layers |= {f"first{block}": _step(width, width, 3, 1), f"second{block}": _plain(width)}
+    # Channels last: a fifth quicker on a processor.
+    return nn.ModuleDict(layers).to(memory_format=torch.channels_last)
+
+
+def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
+    """Return (B, 2 points + answers) to pieces (B, 1, S, S) and joints (B, hints, 2)."""
+    kept = _down(model, pieces.float())
+    picture = torch.relu(model["picture"](model["squeeze"](kept[-1]).flatten(1)))
+    joints = torch.relu(model["hint"](hint.flatten(1) * HINT_SCALE))
+    both = torch.relu(model["both"](torch.cat([picture, joints], dim=1)))
+    flow = kept[3] + model["spread"](both)[:, :, None, None]
+    flow = _corrected(model, "up", model["up0"](_doubled(model["narrow0"](flow)) + kept[2]))
+    flow = model["up1"](_doubled(model["narrow1"](flow)) + kept[1])
+    # In full: half the digits would move a point by more than a millimetre.
+    share = torch.softmax(model["maps"](flow).float().flatten(2), dim=2)
+    points = (share[..., None] * torch.tensor(map_cells_m())).sum(dim=2)
+    kept_on = nn.functional.dropout(both, _DROPOUT, training=model.training)
+    return torch.cat([points.flatten(1), model["answer"](kept_on).float()], dim=1)
+
+
+def _down(model: nn.ModuleDict, flow: Tensor) -> list[Tensor]:
+    """Return what is seen at each size, the finest first."""
+    mean, spread = flow.mean((2, 3), keepdim=True), flow.std((2, 3), keepdim=True)
+    flow, kept = (flow - mean) / (spread + _FLOOR), []
+    for step, blocks in enumerate(BLOCKS_DOWN):
+        flow = model[f"down{step}"](flow)
+        for block in blocks:
+            flow = _corrected(model, block, flow)
+        kept.append(flow)
+    return kept
+
+
+def _corrected(model: nn.ModuleDict, block: str, flow: Tensor) -> Tensor:
+    return torch.relu(flow + model[f"second{block}"](model[f"first{block}"](flow)))
+
+
+def _step(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
+    convolution = nn.Conv2d(channels, width, kernel, stride, kernel // 2, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(width), nn.ReLU())
+
+
+def _plain(width: int) -> nn.Sequential:
+    """Return a step that may also take away: what follows it adds it up; nothing to begin with."""
+    norm = nn.BatchNorm2d(width)
+    nn.init.zeros_(norm.weight)
+    return nn.Sequential(nn.Conv2d(width, width, 3, 1, 1, bias=False), norm)
+
+
+def _doubled(flow: Tensor) -> Tensor:
+    return nn.functional.interpolate(flow, scale_factor=2, mode="nearest")
+
+
+def exported(model: nn.ModuleDict, name: str = "sight") -> dict[str, Any]:
+    """Return the arrays that `landmarks.sight.layers_of` reads, batch norm folded in."""
+    pairs = {key: _pair(layer) for key, layer in model.items()}
+    table: dict[str, Any] = {}
+    for layer, (flat, bias) in pairs.items():
+        table[f"{name}_weight_{layer}"] = np.ascontiguousarray(flat, dtype=np.float16)
+        table[f"{name}_bias_{layer}"] = bias.astype(np.float32)
+    return table
+
+
+def _pair(layer: Any) -> tuple[Array, Array]:
+    """Return (inputs, outputs) weight and (outputs,) bias; a convolution's with its batch norm."""
+    if not isinstance(layer, nn.Sequential):
+        weight = layer.weight.detach().contiguous().numpy()
+        return weight.reshape(len(weight), -1).T, layer.bias.detach().numpy()
+    convolution, norm = layer[0], layer[1]
+    factor = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().numpy()
+    weight = convolution.weight.detach().contiguous().numpy()
+    shift = norm.bias.detach().numpy() - norm.running_mean.numpy() * factor
+    return weight.reshape(len(weight), -1).T * factor, shift
