@@ -83,12 +83,13 @@ class MediaPipeDetector(Closing):
     def find_all(self, prepared: Prepared) -> list[Find]:
         """Everybody found in it, the surest first."""
         frame, look = prepared.frame, prepared.look
-        with _quiet_native_log() if self._first else nullcontext():
+        first, self._first = self._first, False
+        with _quiet_native_log() if first else nullcontext():
             result = self._run(prepared.picture, frame.t_s)
-        self._first = False
         finds = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         poses = [_to_pose(joints, world, frame, look) for joints, world in finds]
-        image, glance = frame.reduced, self._glances.at
+        # Of a film the first picture is to be there soon: the feet's weights are read for the next.
+        image, glance = frame.reduced, partial(self._glances.at, feet=self._still or not first)
         return [Find(pose, partial(glance, image, pose_in(image, pose))) for pose in poses]
 
     def forget(self) -> None:

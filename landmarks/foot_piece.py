@@ -6,6 +6,8 @@ asked about other pieces than it has learned.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,21 +35,27 @@ def around_foot(seen: Upright, legs_m: Array, side: Side, unit_m: float = 1.0) -
         side: whose foot.
         unit_m: what it calls a metre, so that a piece of it reaches so many times as far.
     """
-    own = _own_first(legs_m, side)
-    shin_m = own[_ANKLE] - own[_KNEE]
-    length_m = float(np.hypot(*shin_m))
-    across, down = shin_m / length_m if length_m > _LEAST_SHIN_M else np.array([0.0, 1.0])
-    turn = np.array([[down, -across], [across, down]])
-    mirror = np.diag([float(side.sign), 1.0])
-    return Upright(seen.to_px(own[_ANKLE]), mirror @ turn @ seen.turn, seen.px_per_m * unit_m)
+    first = _first(side)
+    ankle_m = legs_m[first + _ANKLE]
+    across, down = (ankle_m - legs_m[first + _KNEE]).tolist()
+    length_m = math.hypot(across, down)
+    if length_m > _LEAST_SHIN_M:
+        across, down = across / length_m, down / length_m
+    else:
+        across, down = 0.0, 1.0
+    rightward, downward = seen.turn
+    outward = (rightward * down - downward * across) * side.sign
+    turn = np.array([outward, rightward * across + downward * down])
+    return Upright(seen.to_px(ankle_m), turn, seen.px_per_m * unit_m)
 
 
 def told_joints(seen: Upright, legs_m: Array, side: Side, foot: Upright) -> NDArray[np.float32]:
     """(N_TOLD, 2) the other joints in the foot's own axes: hip and knee, then the other leg's."""
-    own = _own_first(legs_m, side)
+    own = np.roll(legs_m, -_first(side), axis=0)
     others = np.delete(own, _ANKLE, axis=0)
     return np.asarray(foot.from_px(seen.to_px(others)), dtype=np.float32)
 
 
-def _own_first(legs_m: Array, side: Side) -> Array:
-    return legs_m if side is Side.LEFT else np.roll(legs_m, len(LEGS) // 2, axis=0)
+def _first(side: Side) -> int:
+    """Where the joints of a leg begin."""
+    return 0 if side is Side.LEFT else len(LEGS) // 2

@@ -24,7 +24,7 @@ Array = NDArray[np.float64]
 
 EVERY_S = 0.4
 """On a body at rest a second look tells what the first did, bar the camera's noise."""
-FOOT_EVERY_S = 0.8
+FOOT_EVERY_S, FOOT_SOONEST_S = 0.8, 0.4
 """A foot is pressed more seldom, and what carries its place is its own shin."""
 MOVED_M = 0.03
 """Joints that went so far from where they were make the last look an old one."""
@@ -49,14 +49,17 @@ class Glance:
     hips_px: Array
     told: Array
 
-    def serves(self, joints_m: Array, seen: Upright, t_s: float, every_s: float) -> bool:
-        """Whether it still holds for these joints at this time."""
+    def serves(
+        self, joints_m: Array, seen: Upright, t_s: float, between_s: tuple[float, float]
+    ) -> bool:
+        """Whether it still holds for these joints now; `between_s`: the soonest and the latest."""
+        soonest_s, every_s = between_s
         age_s = t_s - self.t_s
         if not 0 <= age_s < every_s:
             return False
         changed_m = float(np.abs(joints_m - self.joints_m).max())
         gone_m = float(np.abs(seen.origin_px - self.hips_px).max()) / seen.px_per_m
-        return max(changed_m, gone_m) <= (LEAP_M if age_s < SOONEST_S else MOVED_M)
+        return max(changed_m, gone_m) <= (LEAP_M if age_s < soonest_s else MOVED_M)
 
 
 class Glances:
@@ -68,7 +71,9 @@ class Glances:
         self._hips: Glance | None = None
         self._feet: dict[Side, Glance] = {}
 
-    def at(self, image: Image, pose: Pose) -> tuple[Array | None, Array | None]:
+    def at(
+        self, image: Image, pose: Pose, *, feet: bool = True
+    ) -> tuple[Array | None, Array | None]:
         """What the picture tells of this pose's hips and feet: its `sight_m` and `feet_m`.
 
         Nothing where the pose has no trunk.
@@ -76,16 +81,18 @@ class Glances:
         Args:
             image: (H, W, 3) BGR.
             pose: found in it.
+            feet: whether to look at the feet, too.
         """
         seen = upright(pose)
         if seen is None:
             return None, None
-        return self._at_hips(image, pose, seen), self._at_feet(image, pose, seen)
+        feet_m = self._at_feet(image, pose, seen) if feet else None
+        return self._at_hips(image, pose, seen), feet_m
 
     def _at_hips(self, image: Image, pose: Pose, seen: Upright) -> Array:
         joints_m = seen.from_px(pose.xy_px[sight.HINTS])
         last = self._hips
-        if last is None or not last.serves(joints_m, seen, pose.t_s, EVERY_S):
+        if last is None or not last.serves(joints_m, seen, pose.t_s, (SOONEST_S, EVERY_S)):
             told = sight.look(image, pose, seen, sight.bundled()).packed()
             last = Glance(pose.t_s, joints_m, seen.origin_px, told)
         self._hips = None if self._still else last
@@ -109,4 +116,4 @@ class Glances:
 
     def _serves(self, side: Side, legs_m: Array, seen: Upright, t_s: float) -> bool:
         last = self._feet.get(side)
-        return last is not None and last.serves(legs_m, seen, t_s, FOOT_EVERY_S)
+        return last is not None and last.serves(legs_m, seen, t_s, (FOOT_SOONEST_S, FOOT_EVERY_S))

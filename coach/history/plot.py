@@ -51,8 +51,8 @@ def write_plot(path: Path, sessions: Sequence[SessionRecord], texts: Texts) -> N
             0.5, 0.015, texts.word("plot", "note"), fontsize=7, color="#555555", ha="center"
         )
         picture = io.BytesIO()
-        # Pressing it as small as can be takes longer than drawing a panel.
-        figure.savefig(picture, format="png", dpi=130, pil_kwargs={"compress_level": 1})
+        # Fine enough for a page; finer, or pressed smaller, it would take as long again.
+        figure.savefig(picture, format="png", dpi=100, pil_kwargs={"compress_level": 1})
     # What somebody's pain was like is for that person to show.
     write_bytes_atomic(path, picture.getvalue(), 0o600, ANOTHER_FILE)
 

@@ -128,15 +128,29 @@ def test_nobody_is_none(landmarker: FakeLandmarker) -> None:
 def test_the_picture_is_looked_at_around_hips_and_feet(landmarker: FakeLandmarker) -> None:
     """What it tells is rounded to what a recording keeps: whole millimetres."""
     landmarker.answer = found_lying()
-    wide = Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8))
-    pose = MediaPipeDetector(Path("any.task")).detect(wide)
+    black = np.zeros((480, 640, 3), np.uint8)
+    detector = MediaPipeDetector(Path("any.task"))
+    first, pose = (detector.detect(Frame(k, 0.04 * k, black)) for k in range(2))
 
+    assert first is not None
     assert pose is not None
+    # Of a film the first picture comes without the feet, and sooner.
+    assert first.sight_m is not None
+    assert first.feet_m is None
     for told_m, shape in ((pose.sight_m, (N_SIGHT,)), (pose.feet_m, (2, N_FOOT))):
         assert told_m is not None
         assert told_m.shape == shape
         assert not told_m.flags.writeable
         np.testing.assert_array_equal(told_m, np.round(told_m, 3))
+
+
+def test_a_picture_that_stands_alone_is_looked_at_whole(landmarker: FakeLandmarker) -> None:
+    landmarker.answer = found_lying()
+    alone = Frame(0, 0.0, np.zeros((480, 640, 3), np.uint8))
+    pose = MediaPipeDetector(Path("any.task"), still=True).detect(alone)
+
+    assert pose is not None
+    assert pose.feet_m is not None
 
 
 def test_a_joint_without_visibility_counts_as_unseen(landmarker: FakeLandmarker) -> None:

@@ -21,7 +21,7 @@ from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, PX_PER_M, writ
 LYING = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
 PICTURE = np.random.default_rng(2).integers(0, 255, (480, 640, 3)).astype(np.uint8)
 FRAME_S = 0.04
-SOON_S = 0.13
+SOON_S, FOOT_SOON_S = 0.13, 0.41
 Feet = list[tuple[float, Side]]
 
 
@@ -170,28 +170,38 @@ def test_hips_and_feet_keep_each_their_own_time(looks: list[float], feet: Feet) 
 @pytest.mark.parametrize("side", Side)
 def test_a_shin_that_swings_makes_both_feet_be_looked_at_anew(feet: Feet, side: Side) -> None:
     """What is told of a foot leans on both legs' joints; one a picture, as ever."""
-    times = [0.0, SOON_S, SOON_S + FRAME_S, SOON_S + 2 * FRAME_S]
+    times = [0.0, FOOT_SOON_S, FOOT_SOON_S + FRAME_S, FOOT_SOON_S + 2 * FRAME_S]
     swung = [bent(t_s, side, 2 * MOVED_M) for t_s in times[1:]]
     watched(Glances(still=False), [at(0.0), *swung])
     assert feet[2:] == [(times[1], Side.LEFT), (times[2], Side.RIGHT)]
 
 
 def test_a_shin_that_hardly_swings_does_not(feet: Feet) -> None:
-    watched(Glances(still=False), [at(0.0), bent(SOON_S, Side.RIGHT, 0.9 * MOVED_M)])
+    watched(Glances(still=False), [at(0.0), bent(FOOT_SOON_S, Side.RIGHT, 0.9 * MOVED_M)])
     assert len(feet) == 2
 
 
 def test_the_feet_of_who_keeps_moving_take_turns(feet: Feet) -> None:
-    watched(Glances(still=False), [at(k * SOON_S, 1.5 * k * MOVED_M) for k in range(7)])
+    watched(Glances(still=False), [at(k * FOOT_SOON_S, 1.5 * k * MOVED_M) for k in range(7)])
     assert [side for _, side in feet[2:]] == [Side.LEFT, Side.RIGHT] * 3
 
 
 def test_the_feet_of_who_keeps_moving_are_not_looked_at_in_every_picture(feet: Feet) -> None:
     """As the hips are not: nobody presses on the way."""
-    watched(Glances(still=False), [at(k * FRAME_S, 1.5 * k * MOVED_M) for k in range(9)])
+    watched(Glances(still=False), [at(k * FRAME_S, 0.4 * k * MOVED_M) for k in range(24)])
     left, right = ([t_s for t_s, which in feet if which is side] for side in Side)
-    assert left == pytest.approx([0.0, 0.12, 0.24])
-    assert right == pytest.approx([0.0, 0.16, 0.28])
+    assert left == pytest.approx([0.0, 0.4, 0.8])
+    assert right == pytest.approx([0.0, 0.44, 0.88])
+
+
+def test_feet_that_are_not_asked_for_are_not_looked_at(looks: list[float], feet: Feet) -> None:
+    """The first picture of a film comes without them."""
+    glances = Glances(still=False)
+    sight_m, feet_m = glances.at(PICTURE, at(0.0), feet=False)
+    assert sight_m is not None
+    assert feet_m is None
+    assert (looks, feet) == ([0.0], [])
+    assert glances.at(PICTURE, at(FRAME_S))[1] is not None
 
 
 def test_the_feet_of_somebody_who_is_suddenly_there_are_looked_at_at_once(feet: Feet) -> None:
@@ -215,7 +225,7 @@ def test_a_clock_that_went_back_ends_what_was_seen_of_both_feet(feet: Feet) -> N
 
 def test_who_keeps_moving_as_the_clock_went_back_has_two_feet_all_the_same(feet: Feet) -> None:
     """Neither waits for the time that was before."""
-    steps = [at(9.0, 0.0), *(at(k * SOON_S, 1.5 * k * MOVED_M) for k in range(1, 6))]
+    steps = [at(9.0, 0.0), *(at(k * FOOT_SOON_S, 1.5 * k * MOVED_M) for k in range(1, 6))]
     watched(Glances(still=False), steps)
     later = [side for _, side in feet[4:]]
     assert later == [Side.LEFT, Side.RIGHT] * 2
