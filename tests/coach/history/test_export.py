@@ -149,7 +149,7 @@ def test_every_history_can_be_drawn(
     write_plot(path, history, texts.load(language))
     picture = cv2.imread(str(path))
     assert picture is not None
-    assert picture.shape == (1079, 1521, 3)
+    assert picture.shape == (830, 1170, 3)
     assert (picture < 128).any()
 
 
