@@ -25,6 +25,7 @@ from samples.studio.raster import Mesh, Piece, Rasteriser
 from samples.studio.rotation import Array, unit
 from samples.studio.sampling import REACHED, Sitter, random_camera
 from samples.studio.sensor import Image, webcam
+from samples.studio.shards import write_shard
 from samples.studio.truth import FACING_COSINE, trunk_axes
 from samples.studio.wardrobe import Wardrobe, person_mesh, random_light, random_room
 
@@ -75,11 +76,7 @@ class CropMaker:
                 look = random_look(person, posed, wardrobe, rng)
                 found = [self._row(person, posed, look, rng) for _ in range(_VIEWS)]
                 rows += [row | {"kind": kind} for row in found]
-        table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
-        table["person"] = np.full(len(rows), number)
-        part = path.with_name(f"{path.stem}.part.npz")
-        np.savez_compressed(part, **table)
-        part.rename(path)
+        write_shard(path, rows, number)
 
     def close(self) -> None:
         """Nothing is held: no pose model runs here."""

@@ -23,6 +23,7 @@ from samples.studio.raster import Rasteriser
 from samples.studio.rotation import Array, unit
 from samples.studio.sampling import Shot, Sitter
 from samples.studio.sensor import Image, webcam
+from samples.studio.shards import write_shard
 from samples.studio.truth import FACING_COSINE, JOINTS, OFF_SKIN_M, trunk_axes
 from samples.studio.wardrobe import (
     Wardrobe,
@@ -51,13 +52,8 @@ class Maker:
         rows = []
         for scene in range(SCENES_PER_SHARD):
             rng = np.random.default_rng([self._seed, shard, scene])
-            row = self.row(person, sitter, wardrobe, rng)
-            rows.append(row | {"person": shard % len(self.people)})
-        table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
-        # Written beside and renamed, so that a shard is whole whenever it is there.
-        part = path.with_name(f"{path.stem}.part.npz")
-        np.savez_compressed(part, **table)
-        part.rename(path)
+            rows.append(self.row(person, sitter, wardrobe, rng))
+        write_shard(path, rows, shard % len(self.people))
 
     def close(self) -> None:
         """Free the pose model."""

@@ -25,7 +25,7 @@ from samples.studio.raster import Piece, Rasteriser
 from samples.studio.rotation import Array
 from samples.studio.sampling import Sitter, random_camera
 from samples.studio.sensor import Image, webcam
-from samples.studio.shards import pose_of, read_table
+from samples.studio.shards import pose_of, read_table, write_shard
 from samples.studio.wardrobe import Wardrobe, random_light
 
 _KINDS = {
@@ -75,11 +75,7 @@ class FootMaker:
                 look = random_look(person, posed, wardrobe, rng)
                 for _ in range(_VIEWS):
                     rows += [row | {"kind": kind} for row in self._view(person, posed, look, rng)]
-        table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
-        table["person"] = np.full(len(rows), number)
-        part = path.with_name(f"{path.stem}.part.npz")
-        np.savez_compressed(part, **table)
-        part.rename(path)
+        write_shard(path, rows, number)
 
     def close(self) -> None:
         """Nothing is held: no pose model runs here."""

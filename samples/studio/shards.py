@@ -58,6 +58,15 @@ class Lessons:
     asked: int
 
 
+def write_shard(path: Path, rows: Sequence[dict[str, Any]], person: int) -> None:
+    """Write the rows of one person; beside and renamed, so that a shard is whole if it is there."""
+    table: dict[str, Any] = {key: np.array([row[key] for row in rows]) for key in rows[0]}
+    table["person"] = np.full(len(rows), person)
+    part = path.with_name(f"{path.stem}.part.npz")
+    np.savez_compressed(part, **table)
+    part.rename(path)
+
+
 def read_table(folder: Path, most: int = 0) -> dict[str, NDArray[Any]]:
     """Return all shards of a folder as one; the first `most` shards only, where it is given.
 
