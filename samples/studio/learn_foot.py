@@ -20,14 +20,13 @@ from landmarks.foot_piece import N_TOLD
 from landmarks.foot_sight import FOOT_REGIONS
 from landmarks.sight import CROP_REACH_M
 from samples.studio.descent import Descent
+from samples.studio.learn import RING
 from samples.studio.learn_sight import spread_loss
 from samples.studio.lessons import shards_of
 from samples.studio.pieces import hidden, lit, moved
 from samples.studio.shards import read_table
 from samples.studio.sight_model import Size, exported, make_model, tell
 
-RING = 2.146
-"""Sigmas that hold 90 % of a round normal distribution: sqrt(-2 ln 0.1)."""
 _SEED = 13
 _BATCH = 128
 _RATE, _DECAY, _RISING = 2e-3, 2e-2, 0.1
