@@ -63,7 +63,7 @@ class SightNet:
 
     Attributes:
         layers: weight (inputs, outputs) and bias (outputs,) by name; a convolution's inputs are
-            C k k. Batch norm is folded in.
+            k k C. Batch norm is folded in.
         up: who tells which way is up, or None: this network itself.
     """
 

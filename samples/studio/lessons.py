@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from samples.studio.people import People
 
 SEEDS = {
-    "train": 1001, "tune": 1002, "test": 1003, "crops": 1004,
+    "train": 1001, "tune": 1002, "test": 1003, "crops": 1004, "far-crops": 1009, "far-tune": 1010,
     "feet": 1005, "feet-tune": 1006, "feet-wide": 1007, "feet-wide-tune": 1008,
     "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
 }  # fmt: skip
 """Of the scenes; the people have seeds of their own, and no set shares one with another."""
-_PEOPLE_OF = {"feet": "crops", "feet-tune": "tune", "feet-wide": "crops", "feet-wide-tune": "tune"}
+_PEOPLE_OF = {
+    "far-crops": "crops", "far-tune": "tune", "feet": "crops", "feet-tune": "tune",
+    "feet-wide": "crops", "feet-wide-tune": "tune",
+}  # fmt: skip
 
 
 def people_file(work: Path, name: str) -> Path:
@@ -56,8 +59,8 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
     from samples.studio.wide import WideMaker
 
     seed = SEEDS[args.set]
-    if args.set == "crops":
-        return CropMaker(people, seed)
+    if args.set in ("crops", "far-crops", "far-tune"):
+        return CropMaker(people, seed, far=args.set != "crops")
     if args.set.startswith("feet"):
         train = [shards_of(args.work, name) for name in ("train", "wide-train")]
         return FootMaker(people, seed, misses_of(*train), wide="wide" in args.set)

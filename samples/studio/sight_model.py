@@ -128,10 +128,14 @@ def exported(model: nn.ModuleDict, name: str = "sight") -> dict[str, Any]:
 def _pair(layer: Any) -> tuple[Array, Array]:
     """Return (inputs, outputs) weight and (outputs,) bias; a convolution's with its batch norm."""
     if not isinstance(layer, nn.Sequential):
-        weight = layer.weight.detach().contiguous().numpy()
-        return weight.reshape(len(weight), -1).T, layer.bias.detach().numpy()
+        return _matrix(layer.weight), layer.bias.detach().numpy()
     convolution, norm = layer[0], layer[1]
     factor = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().numpy()
-    weight = convolution.weight.detach().contiguous().numpy()
     shift = norm.bias.detach().numpy() - norm.running_mean.numpy() * factor
-    return weight.reshape(len(weight), -1).T * factor, shift
+    return _matrix(convolution.weight) * factor, shift
+
+
+def _matrix(weight: Tensor) -> Array:
+    """Return (inputs, outputs); a convolution's inputs row by row of its window, channels last."""
+    last = weight.permute(0, 2, 3, 1) if weight.ndim == 4 else weight
+    return np.asarray(last.detach().reshape(len(weight), -1).numpy()).T

@@ -79,3 +79,29 @@ def test_told_to_end_in_the_first_second(
         assert end in {*quiet, (code, said)}, f"after {after_s:.3f} s: {end}"
         ends.add(end)
     assert ends & quiet
+
+
+LOST = """import sys, time
+import coach.command_line
+
+class Callback:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+def run(argv):
+    del argv
+    Callback()
+    time.sleep(30)
+    return 0
+
+coach.command_line.run = run
+from coach.cli import main
+sys.exit(main())"""
+
+
+def test_told_to_end_where_no_error_can_be_raised_it_ends_all_the_same() -> None:
+    """As when Python lets go of an import's lock: it would print a traceback, and go on."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOST], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S
+    )
+    assert (ended.returncode, ended.stderr) == (130, "coach: interrupted\n")

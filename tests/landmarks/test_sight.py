@@ -94,7 +94,7 @@ def test_a_convolution_is_what_loops_say() -> None:
         for column in range(2):
             for out in range(3):
                 total = bias[out] + sum(
-                    padded[2 * row + i, 2 * column + j, c] * weight[c * 9 + i * 3 + j, out]
+                    padded[2 * row + i, 2 * column + j, c] * weight[(i * 3 + j) * 2 + c, out]
                     for i in range(3) for j in range(3) for c in range(2)
                 )  # fmt: skip
                 assert answer[row, column, out] == pytest.approx(total, abs=1e-5)
