@@ -17,12 +17,13 @@ def convolve(flow: Layer, weight: Layer, bias: Layer, *, stride: int) -> Layer:
     padded = np.zeros((height + 2 * rim, width + 2 * rim, channels), flow.dtype)
     padded[rim : rim + height, rim : rim + width] = flow
     # A window's rows lie in one piece, channels last: copied so, they cost half of what they would.
-    rows = padded.reshape(len(padded), -1)
-    windows = np.lib.stride_tricks.sliding_window_view(rows, (side, side * channels))
-    windows = windows[::stride, :: stride * channels]
+    down, right, _ = padded.strides
+    shape = -(-height // stride), -(-width // stride), side, side * channels
+    strides = stride * down, stride * right, down, flow.itemsize
+    windows = np.ndarray(shape, flow.dtype, padded, strides=strides)
     told = windows.reshape(-1, len(weight)) @ weight
     told += bias
-    return np.asarray(told.reshape(*windows.shape[:2], -1))
+    return np.asarray(told.reshape(*shape[:2], -1))
 
 
 def positive(flow: Layer) -> Layer:

@@ -1,8 +1,8 @@
 """A detector's work in three steps, so that one frame's can go on beside the next one's.
 
 `prepare` makes the picture the model is given, `find` lets the model look and must see the frames
-in order, `Find.read` reads hips and feet off the picture afterwards. One after the other they are
-`detect`.
+in order, `Find.read` reads off the picture afterwards where hips and feet are, and which is left.
+One after the other they are `detect`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from landmarks.exchange import exchanged
 from landmarks.frame import Frame
 from landmarks.looks import Look
-from landmarks.pose import Array, Pose
+from landmarks.pose import Pose
 
 if TYPE_CHECKING:
     from landmarks.detector import Detector
+    from landmarks.glances import Told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,19 +42,19 @@ class Find:
 
     Attributes:
         pose: the joints.
-        look: reads the pose's `sight_m` and `feet_m` off the picture, or None where the pose is
-            whole already.
+        look: reads off the picture what it tells of the pose, or None where that is whole already.
     """
 
     pose: Pose
-    look: Callable[[], tuple[Array | None, Array | None]] | None = None
+    look: Callable[[], Told] | None = None
 
     def read(self) -> Pose:
         """The whole pose."""
         if self.look is None:
             return self.pose
-        sight_m, feet_m = self.look()
-        return replace(self.pose, sight_m=sight_m, feet_m=feet_m)
+        told = self.look()
+        pose = exchanged(self.pose) if told.exchanged else self.pose
+        return replace(pose, sight_m=told.sight_m, feet_m=told.feet_m)
 
 
 @runtime_checkable

@@ -9,12 +9,14 @@ time, at most one foot in a frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landmarks import foot_sight, sight
-from landmarks.features import Upright, upright
+from landmarks.exchange import exchanged, is_exchanged
+from landmarks.features import Upright, unpacked, upright
 from landmarks.foot_piece import LEGS
 from landmarks.frame import Image
 from landmarks.joints import Side
@@ -31,6 +33,20 @@ MOVED_M = 0.03
 SOONEST_S, LEAP_M = 0.12, 0.2
 """Who moves is looked at no oftener than this: nobody presses anything meanwhile. Who is suddenly
 so far away may be somebody else."""
+
+
+class Told(NamedTuple):
+    """What the picture tells of a pose.
+
+    Attributes:
+        sight_m: of the hips, as `landmarks.pose.Pose` has it.
+        feet_m: of the feet, likewise; of the right ones where the two have been exchanged.
+        exchanged: whether the pose calls left what is right.
+    """
+
+    sight_m: Array | None
+    feet_m: Array | None
+    exchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +73,13 @@ class Glance:
         age_s = t_s - self.t_s
         if not 0 <= age_s < every_s:
             return False
+        return self.left_m(joints_m, seen) <= (LEAP_M if age_s < soonest_s else MOVED_M)
+
+    def left_m(self, joints_m: Array, seen: Upright) -> float:
+        """How far the joints, or the body as a whole, have gone since, metres."""
         changed_m = float(np.abs(joints_m - self.joints_m).max())
         gone_m = float(np.abs(seen.origin_px - self.hips_px).max()) / seen.px_per_m
-        return max(changed_m, gone_m) <= (LEAP_M if age_s < soonest_s else MOVED_M)
+        return max(changed_m, gone_m)
 
 
 class Glances:
@@ -71,12 +91,8 @@ class Glances:
         self._hips: Glance | None = None
         self._feet: dict[Side, Glance] = {}
 
-    def at(
-        self, image: Image, pose: Pose, *, feet: bool = True
-    ) -> tuple[Array | None, Array | None]:
-        """What the picture tells of this pose's hips and feet: its `sight_m` and `feet_m`.
-
-        Nothing where the pose has no trunk.
+    def at(self, image: Image, pose: Pose, *, feet: bool = True) -> Told:
+        """What the picture tells of this pose's hips and feet; nothing where it has no trunk.
 
         Args:
             image: (H, W, 3) BGR.
@@ -85,15 +101,20 @@ class Glances:
         """
         seen = upright(pose)
         if seen is None:
-            return None, None
-        feet_m = self._at_feet(image, pose, seen) if feet else None
-        return self._at_hips(image, pose, seen), feet_m
+            return Told(None, None)
+        sight_m = self._at_hips(image, pose, seen)
+        wrong = is_exchanged(pose, seen, unpacked(sight_m))
+        if wrong:
+            pose = exchanged(pose)
+        return Told(sight_m, self._at_feet(image, pose, seen) if feet else None, wrong)
 
     def _at_hips(self, image: Image, pose: Pose, seen: Upright) -> Array:
         joints_m = seen.from_px(pose.xy_px[sight.HINTS])
         last = self._hips
         if last is None or not last.serves(joints_m, seen, pose.t_s, (SOONEST_S, EVERY_S)):
-            told = sight.look(image, pose, seen, sight.bundled()).packed()
+            # Who moves presses nothing, and is soon looked at again: the quick look will do.
+            moves = last is not None and last.left_m(joints_m, seen) > MOVED_M
+            told = sight.look(image, pose, seen, sight.bundled(), twice=not moves).packed()
             last = Glance(pose.t_s, joints_m, seen.origin_px, told)
         self._hips = None if self._still else last
         return last.told

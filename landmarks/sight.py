@@ -35,8 +35,9 @@ HINTS = [Joint.of(side, name) for name in ("hip", "shoulder", "knee", "ankle") f
 HINT_SCALE = 4.0
 MAP_SIDE = 24
 """Each point has a map of so many cells; where its shares balance is the point."""
-BLOCKS_DOWN = ((), ("1",), ("2", "2b"), ("3",))
-"""After each step down, the corrections by name: two convolutions each, added to what came in."""
+BLOCKS_DOWN = ((), ("1",), ("2", "2b", "2c"), ("3", "3b"))
+"""After each step down, the corrections by name: two convolutions each, added to what came in. A
+smaller network has not all of them."""
 LOWEST_SIDE = CROP_SIDE // 2 ** len(BLOCKS_DOWN)
 _FINEST = 6
 _FLOOR = 8.0
@@ -109,6 +110,8 @@ class SightNet:
         return positive(self._dense("both", np.concatenate([picture, joints])))
 
     def _corrected(self, block: str, flow: Layer) -> Layer:
+        if f"first{block}" not in self.layers:
+            return flow
         more = positive(self._convolve(f"first{block}", flow))
         return positive(flow + self._convolve(f"second{block}", more))
 
@@ -120,7 +123,7 @@ class SightNet:
         return np.asarray(flow @ weight + bias)
 
 
-def look(image: Grey, pose: Pose, seen: Upright, net: SightNet) -> Sight:
+def look(image: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool = True) -> Sight:
     """What the picture tells about the hips of a pose found in it.
 
     Args:
@@ -128,14 +131,16 @@ def look(image: Grey, pose: Pose, seen: Upright, net: SightNet) -> Sight:
         pose: the joints, in this picture's pixels.
         seen: `upright(pose)`.
         net: the network.
+        twice: `SightNet.both_ways`; half as quick.
     """
-    return tell(crop(image, seen), pose, seen, net)
+    return tell(crop(image, seen), pose, seen, net, twice=twice)
 
 
-def tell(piece: Grey, pose: Pose, seen: Upright, net: SightNet) -> Sight:
+def tell(piece: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool = True) -> Sight:
     """As `look`, from the piece that `crop` cut."""
     hint_m = seen.from_px(pose.xy_px[HINTS]).astype(np.float32)
-    answer, n = net.both_ways(piece, hint_m).astype(np.float64), N_SEEN_POINTS
+    told = net.both_ways if twice else net.run
+    answer, n = told(piece, hint_m).astype(np.float64), N_SEEN_POINTS
     up = answer[4 * n :] if net.up is None else net.up.run(piece, hint_m).astype(np.float64)
     return Sight(
         points_m=answer[: 2 * n].reshape(n, 2),

@@ -34,6 +34,7 @@ _POINTS = len(FOOT_REGIONS)
 _SIZE = Size(
     channels=(12, 24, 48, 96), squeezed=32, wide=128, hint_wide=48,
     hints=N_TOLD, points=_POINTS, answers=2 * _POINTS,
+    blocks=("1", "2", "2b", "3", "up"),
 )  # fmt: skip
 _HIDDEN_WEIGHT, _SEEN_WEIGHT = 0.3, 0.15
 # Farther than the piece reaches, and far enough.

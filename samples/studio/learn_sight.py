@@ -30,6 +30,7 @@ _RATE, _DECAY, _RISING = 2e-3, 2e-2, 0.1
 _SIZE = Size(
     channels=(16, 32, 64, 128), squeezed=48, wide=192, hint_wide=96,
     hints=len(HINTS), points=N_SEEN_POINTS, answers=2 * N_SEEN_POINTS + 4,
+    blocks=("1", "2", "2b", "2c", "3", "3b", "up"),
 )  # fmt: skip
 _TAIL = 4.0
 _HIDDEN_WEIGHT, _HIP_WEIGHT = 0.3, 0.6
@@ -87,6 +88,11 @@ def read_pieces(folder: Path, most: int = 0) -> Batch:
     return Batch(torch.cat(pieces), *(torch.tensor(part) for part in rest))
 
 
+def together(parts: list[Batch]) -> Batch:
+    """Return the pieces of all these."""
+    return Batch(*(torch.cat(same) for same in zip(*parts, strict=True)))
+
+
 def misses_of(folder: Path) -> Tensor:
     """Return (N, 8, 2) how far MediaPipe's joints are off, upright, on people who lie."""
     table = read_table(folder)
@@ -107,9 +113,11 @@ def hinted(joints: Tensor, misses: Tensor) -> Tensor:
     return torch.cat([hips, told[:, 2:]], dim=1)
 
 
-def train(model: nn.ModuleDict, lessons: Batch, misses: Tensor, epochs: int) -> None:
+def train(
+    model: nn.ModuleDict, lessons: Batch, misses: Tensor, epochs: int, rate: float = _RATE
+) -> None:
     """Fit the model; every piece is altered anew each time it comes up."""
-    descent = Descent(model, _RATE, _DECAY, epochs * (len(lessons.pieces) // _BATCH), _RISING)
+    descent = Descent(model, rate, _DECAY, epochs * (len(lessons.pieces) // _BATCH), _RISING)
     model.train()
     for epoch in range(epochs):
         order, total = torch.randperm(len(lessons.pieces)), 0.0
@@ -142,20 +150,24 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, default=Path("studio-work"))
     parser.add_argument("--out", type=Path, default=Path("studio-work/sight.npz"))
     parser.add_argument("--epochs", type=int, default=16)
-    parser.add_argument("--shards", type=int, default=0, help="use only the first so many")
+    parser.add_argument(
+        "--shards", type=int, default=0, help="use only the first so many of each set"
+    )
+    parser.add_argument("--rate", type=float, default=_RATE, help="of learning, at its highest")
     parser.add_argument("--start", type=Path, help="go on from these layers (an earlier OUT.pt)")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     torch.manual_seed(_SEED)
-    lessons = read_pieces(shards_of(args.work, "crops"), args.shards)
+    folders = [shards_of(args.work, name) for name in ("crops", "far-crops")]
+    lessons = together([read_pieces(folder, args.shards) for folder in folders])
     print(f"{len(lessons.pieces)} pieces", flush=True)
     misses = misses_of(shards_of(args.work, "train"))
     model = make_model(_SIZE)
     if args.start:
         # Blocks that came later begin with nothing to say.
         model.load_state_dict(torch.load(args.start), strict=False)
-    train(model, lessons, misses, args.epochs)
+    train(model, lessons, misses, args.epochs, args.rate)
     torch.save(model.state_dict(), args.out.with_suffix(".pt"))
     np.savez_compressed(args.out, **exported(model), **checked(model, lessons, misses))
     return 0

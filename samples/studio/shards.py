@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.exchange import exchanged, is_exchanged
 from landmarks.features import Upright, inputs, mirrored, upright
 from landmarks.joints import Side
 from landmarks.network import KINDS
@@ -93,17 +94,26 @@ def read_lessons(folder: Path, most: int = 0, net: SightNet | None = None) -> Le
     kept = np.array([one is not None for one in seen])
     table = {key: value[kept] for key, value in table.items()}
     pairs = [(p, s) for p, s in zip(poses, seen, strict=True) if s is not None]
-    looks_m: list[Array | None] = [None] * len(pairs)
-    if net is not None and "crop" in table:
-        looks_m = [
-            tell(_fitting(piece), *pair, net).packed() if piece.any() else None
-            for piece, pair in zip(table["crop"], pairs, strict=True)
-        ]
+    pieces = table.get("crop", np.zeros((len(pairs), *_PIECE), dtype=np.uint8))
     rows = [
-        [inputs(pose, one, look_m, side) for side in Side]
-        for (pose, one), look_m in zip(pairs, looks_m, strict=True)
+        [inputs(*_looked_at(pose, one, piece, net), side) for side in Side]
+        for (pose, one), piece in zip(pairs, pieces, strict=True)
     ]
     return _with_truth(table, np.array(rows), [one for _, one in pairs], asked)
+
+
+def _looked_at(
+    pose: Pose, seen: Upright, piece: NDArray[np.uint8], net: SightNet | None
+) -> tuple[Pose, Upright, Array | None]:
+    """Return the pose with left and right as the look tells them, and the look's other answers.
+
+    A black piece is one that was not kept.
+    """
+    if net is None or not piece.any():
+        return pose, seen, None
+    told = tell(_fitting(piece), pose, seen, net)
+    put_right = exchanged(pose) if is_exchanged(pose, seen, told) else pose
+    return put_right, seen, told.packed()
 
 
 def _fitting(piece: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -29,6 +29,7 @@ class Size(NamedTuple):
         hints: joints that are told.
         points: maps, one for each point that is asked for.
         answers: all other numbers that are asked for.
+        blocks: which of `BLOCKS_DOWN`, and "up".
     """
 
     channels: tuple[int, int, int, int]
@@ -38,6 +39,7 @@ class Size(NamedTuple):
     hints: int
     points: int
     answers: int
+    blocks: tuple[str, ...]
 
 
 def make_model(size: Size) -> nn.ModuleDict:
@@ -60,8 +62,8 @@ def make_model(size: Size) -> nn.ModuleDict:
         "up1": _step(two, two, 3, 1),
         "maps": nn.Conv2d(two, size.points, 1),
     }
-    widths = {"1": two, "2": three, "2b": three, "3": four, "up": three}
-    for block, width in widths.items():
+    for block in size.blocks:
+        width = {"1": two, "3": four}.get(block[0], three)
         layers |= {f"first{block}": _step(width, width, 3, 1), f"second{block}": _plain(width)}
     # Channels last: a fifth quicker on a processor.
     return nn.ModuleDict(layers).to(memory_format=torch.channels_last)
@@ -96,6 +98,8 @@ def _down(model: nn.ModuleDict, flow: Tensor) -> list[Tensor]:
 
 
 def _corrected(model: nn.ModuleDict, block: str, flow: Tensor) -> Tensor:
+    if f"first{block}" not in model:
+        return flow
     return torch.relu(flow + model[f"second{block}"](model[f"first{block}"](flow)))
 
 

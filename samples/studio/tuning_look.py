@@ -11,6 +11,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from coach.recording import PoseRecording, PoseRecordingWriter
@@ -20,6 +21,7 @@ from coach.sighting import Sighting
 from coach.sources.open_source import open_source
 from coach.sources.source import FrameSource
 from landmarks.detector import PINNED_MEDIAPIPE, MediaPipeDetector
+from landmarks.finding import Find
 from landmarks.frame import Image
 from landmarks.glances import Glances
 from landmarks.pose import Pose
@@ -67,8 +69,7 @@ def _seen_anew(sighting: Sighting, image: Image) -> Sighting:
 
 def told_anew(pose: Pose, image: Image) -> Pose:
     """The pose with what the bundled weights tell of its picture now."""
-    sight_m, feet_m = Glances(still=True).at(image, pose)
-    return replace(pose, sight_m=sight_m, feet_m=feet_m)
+    return Find(pose, partial(Glances(still=True).at, image, pose)).read()
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -33,6 +33,7 @@ from landmarks.features import N_SEEN_POINTS, N_SIGHT, Sight, upright
 from landmarks.finding import Find, Prepared
 from landmarks.foot_sight import N_FOOT
 from landmarks.frame import Frame
+from landmarks.glances import Told
 from landmarks.joints import Joint, Side
 from landmarks.locate import locate
 from landmarks.model_store import model_path
@@ -97,10 +98,10 @@ class InSteps(KnowsTheStory):
         pose = super().detect(prepared.frame)
         return None if pose is None else Find(pose, partial(self._read, pose, prepared.picture))
 
-    def _read(self, pose: Pose, grey: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def _read(self, pose: Pose, grey: int) -> Told:
         self.threads["read"].add(get_ident())
         feet_m = np.full((2, N_FOOT), 0.4 + grey / 1000)
-        return np.append(look_at(pose)[:-1], 0.3 + grey / 1000), feet_m
+        return Told(np.append(look_at(pose)[:-1], 0.3 + grey / 1000), feet_m)
 
 
 Played = tuple[Path, dict[str, Any], KnowsTheStory]

@@ -8,6 +8,7 @@ import numpy as np
 
 from landmarks.finding import Find, Prepared, StagedDetector, detect_by_steps, staged
 from landmarks.frame import Frame
+from landmarks.glances import Told
 from landmarks.looks import Look
 from landmarks.pose import Pose
 from landmarks.second_look import WIDE, SecondLook
@@ -52,9 +53,9 @@ class ByStep:
             return None
         return Find(replace(self.pose, t_s=prepared.frame.t_s), self._look)
 
-    def _look(self) -> tuple[np.ndarray, np.ndarray]:
+    def _look(self) -> Told:
         self.did.append("read")
-        return TOLD.copy(), FEET.copy()
+        return Told(TOLD.copy(), FEET.copy())
 
     def detect(self, frame: Frame) -> Pose | None:
         return detect_by_steps(self, frame)

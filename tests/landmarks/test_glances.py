@@ -13,7 +13,7 @@ import pytest
 from landmarks import glances, sight
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
-from landmarks.glances import EVERY_S, FOOT_EVERY_S, LEAP_M, MOVED_M, Glances
+from landmarks.glances import EVERY_S, FOOT_EVERY_S, LEAP_M, MOVED_M, Glances, Told
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, PX_PER_M, written
@@ -26,14 +26,21 @@ Feet = list[tuple[float, Side]]
 
 
 @pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def ways() -> list[int]:
+    """In how many ways each of those pictures was looked at."""
+    return []
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch, ways: list[int]) -> list[float]:
     """The times of the pictures that the network was asked about."""
     asked: list[float] = []
     look = sight.look
 
-    def counted(image: np.ndarray, pose: Pose, *rest: object) -> object:
+    def counted(image: np.ndarray, pose: Pose, *rest: object, twice: bool) -> object:
         asked.append(pose.t_s)
-        return look(image, pose, *rest)  # type: ignore[arg-type]
+        ways.append(2 if twice else 1)
+        return look(image, pose, *rest, twice=twice)  # type: ignore[arg-type]
 
     monkeypatch.setattr(glances.sight, "look", counted)
     return asked
@@ -55,7 +62,7 @@ def feet(monkeypatch: pytest.MonkeyPatch) -> Feet:
 def watched(glances: Glances, poses: list[Pose]) -> list[tuple[np.ndarray, np.ndarray]]:
     told = []
     for pose in poses:
-        sight_m, feet_m = glances.at(PICTURE, pose)
+        sight_m, feet_m, _ = glances.at(PICTURE, pose)
         assert sight_m is not None
         assert feet_m is not None
         told.append((sight_m, feet_m))
@@ -79,6 +86,16 @@ def test_who_moves_is_looked_at_again_but_not_in_every_picture(looks: list[float
     step_m = MOVED_M * 1.5
     watched(Glances(still=False), [at(k * FRAME_S, k * step_m) for k in range(7)])
     assert looks == pytest.approx([0.0, 0.12, 0.24])
+
+
+def test_on_the_way_a_quick_look_will_do_and_at_rest_it_is_a_careful_one(
+    looks: list[float], ways: list[int]
+) -> None:
+    moving = [at(k * SOON_S, k * MOVED_M * 1.5) for k in range(4)]
+    there = [at(0.5 + k * FRAME_S, 4.5 * MOVED_M) for k in range(12)]
+    watched(Glances(still=False), moving + there)
+    assert len(looks) == 5
+    assert ways == [2, 1, 1, 1, 2]
 
 
 def test_who_is_suddenly_elsewhere_is_looked_at_at_once(looks: list[float]) -> None:
@@ -113,7 +130,7 @@ def test_a_clock_that_went_back_ends_what_was_seen(looks: list[float]) -> None:
 
 def test_a_pose_without_a_trunk_is_not_looked_at(looks: list[float], feet: Feet) -> None:
     flat = replace(LYING, world_m=np.zeros((33, 3)))
-    assert Glances(still=False).at(PICTURE, flat) == (None, None)
+    assert Glances(still=False).at(PICTURE, flat) == Told(None, None)
     assert looks == []
     assert feet == []
 
@@ -197,7 +214,7 @@ def test_the_feet_of_who_keeps_moving_are_not_looked_at_in_every_picture(feet: F
 def test_feet_that_are_not_asked_for_are_not_looked_at(looks: list[float], feet: Feet) -> None:
     """The first picture of a film comes without them."""
     glances = Glances(still=False)
-    sight_m, feet_m = glances.at(PICTURE, at(0.0), feet=False)
+    sight_m, feet_m, _ = glances.at(PICTURE, at(0.0), feet=False)
     assert sight_m is not None
     assert feet_m is None
     assert (looks, feet) == ([0.0], [])
