@@ -24,6 +24,8 @@ Array = NDArray[np.float64]
 LEAST_SHARE, LEAST_ACROSS_M = 0.1, 0.05
 """Hips and shoulders each have to go the other way by this share of the way from the right hip to
 the left that the look tells, and that way must be no shorter than this."""
+MOST_SIGMA_M = 0.03
+"""A look less sure sees no body: all 48 were below 27 mm, an empty picture is above 35."""
 _OTHER = {"LEFT": "RIGHT", "RIGHT": "LEFT"}
 _SWAP = [Joint["_".join(_OTHER.get(word, word) for word in j.name.split("_"))] for j in Joint]
 _REGIONS = 5
@@ -42,7 +44,7 @@ def is_exchanged(pose: Pose, seen: Upright, sight: Sight) -> bool:
     at_m = sight.points_m
     regions_m = (at_m[:_REGIONS] - at_m[_REGIONS : 2 * _REGIONS]).mean(axis=0)
     told_m = (regions_m + at_m[_LEFT_HIP] - at_m[_RIGHT_HIP]) / 2
-    if not np.hypot(*told_m) > LEAST_ACROSS_M:
+    if not np.hypot(*told_m) > LEAST_ACROSS_M or np.median(sight.sigma_m) > MOST_SIGMA_M:
         return False
     joints_m = seen.from_px(pose.xy_px)
     against = -LEAST_SHARE * float(told_m @ told_m)

@@ -58,6 +58,13 @@ def test_a_look_that_sees_both_hips_in_one_place_says_nothing() -> None:
     assert judged(relabelled(BODY), told_of(BODY, share=1.3 * hardly))
 
 
+def test_a_look_that_is_not_sure_says_nothing() -> None:
+    """As at a wall."""
+    told = told_of(BODY)
+    assert judged(relabelled(BODY), replace(told, sigma_m=np.full(N_SEEN_POINTS, 0.025)))
+    assert not judged(relabelled(BODY), replace(told, sigma_m=np.full(N_SEEN_POINTS, 0.035)))
+
+
 @pytest.mark.parametrize("part", ["hip", "shoulder"])
 def test_a_twisted_trunk_is_no_exchange(part: str) -> None:
     """Hips the one way and shoulders the other: nothing is clear."""
