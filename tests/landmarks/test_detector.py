@@ -23,6 +23,7 @@ from landmarks.frame import Frame
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.model_store import model_path
 from landmarks.plausibility import judge
+from landmarks.pose import Pose
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, written
 
 CLIP = Path(__file__).parents[2] / "samples" / "clips" / "first-hold.mp4"
@@ -51,6 +52,14 @@ def found_lying() -> SimpleNamespace:
     joints = [SimpleNamespace(x=x / 640, y=y / 480, visibility=0.9) for x, y in body.xy_px.tolist()]
     world = [SimpleNamespace(x=x, y=y, z=z) for x, y, z in body.world_m.tolist()]
     return SimpleNamespace(pose_landmarks=[joints], pose_world_landmarks=[world])
+
+
+def told_by_model(frame: Frame) -> Pose:
+    """As the model tells it, before anything is read off the picture."""
+    detector = MediaPipeDetector(Path("any.task"))
+    found = detector.find(detector.prepare(frame))
+    assert found is not None
+    return found.pose
 
 
 class FakeLandmarker:
@@ -92,9 +101,8 @@ def landmarker(monkeypatch: pytest.MonkeyPatch) -> FakeLandmarker:
 
 def test_shares_become_pixels_rounded_once(landmarker: FakeLandmarker) -> None:
     """x counts in widths, y in heights; 0.01 px and 0.1 mm, so that a recording replays alike."""
-    pose = MediaPipeDetector(Path("any.task")).detect(frame(2.5))
+    pose = told_by_model(frame(2.5))
 
-    assert pose is not None
     assert pose.px(Joint.LEFT_HIP).tolist() == [46.0, 12.35]  # 0.23 of 200, 0.123456 of 100
     assert pose.world_m[Joint.RIGHT_HIP].tolist() == [0.0123, -2.4, 0.5]
     assert pose.visibility.tolist() == [0.988] * N_JOINTS
@@ -155,9 +163,8 @@ def test_a_picture_that_stands_alone_is_looked_at_whole(landmarker: FakeLandmark
 
 def test_a_joint_without_visibility_counts_as_unseen(landmarker: FakeLandmarker) -> None:
     landmarker.answer.pose_landmarks[0][5].visibility = None
-    pose = MediaPipeDetector(Path("any.task")).detect(frame())
+    pose = told_by_model(frame())
 
-    assert pose is not None
     assert pose.visibility[5] == 0.0
 
 
