@@ -24,11 +24,12 @@ demo: $(VENV)/.run
 	$(BIN)/coach demo --out "$(OUT)" --no-window
 
 # worksteal leaves the tests of a file with one worker, which plays their clip once for all of them.
-# The streams run in real time: they come by themselves, so that nothing else slows them down.
+# The streams run in real time: they come by themselves, one beside the other, so that nothing else
+# slows them down. Each takes a third of a core.
 test: $(VENV)/.dev
 	$(BIN)/coach model fetch
 	$(BIN)/python -m pytest -m "not bench and not stream" -n $(WORKERS) --dist worksteal
-	$(BIN)/python -m pytest -m "stream and not bench"
+	$(BIN)/python -m pytest -m "stream and not bench" -n 3 --dist load
 
 # The targets are about a machine that does nothing else.
 bench: $(VENV)/.dev
