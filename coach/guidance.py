@@ -97,7 +97,8 @@ def find_hand(
     to_target_px = target.centre_px - xy_px
     to_target_mm = to_target_px * pelvis.mm_per_px
     distance_mm = length(to_target_mm)
-    was_on = bool(trail) and trail[-1].on_target
+    # The joints jump for a frame or two: that is no leaving, though it earns nothing either.
+    was_on = any(old.on_target and pose.t_s - old.t_s <= LEAVE_WINDOW_S for old in trail)
     on_target = distance_mm <= reach_mm(target) * (LEAVE_FACTOR if was_on else 1.0)
     return Hand(
         t_s=pose.t_s,

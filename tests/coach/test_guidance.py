@@ -11,7 +11,7 @@ import math
 import numpy as np
 import pytest
 
-from coach.guidance import Hand, find_hand, hand_px, keep_trail, reach_mm
+from coach.guidance import LEAVE_WINDOW_S, Hand, find_hand, hand_px, keep_trail, reach_mm
 from landmarks import locate, pelvis
 from landmarks.catalogue import load
 from landmarks.joints import Joint, Side
@@ -184,8 +184,18 @@ def test_a_hand_on_target_stays_on_it_a_little_further_out() -> None:
     assert hand_at(away(1.3 * REACH_MM - 1), 0.1, (on,)).on_target
     left = hand_at(away(1.3 * REACH_MM + 1), 0.1, (on,))
     assert not left.on_target
-    assert not hand_at(away(REACH_MM + 1), 0.2, (on, left)).on_target
-    assert hand_at(away(REACH_MM - 1), 0.2, (on, left)).on_target
+    assert not hand_at(away(REACH_MM + 1), 0.1 + LEAVE_WINDOW_S, (on, left)).on_target
+    assert hand_at(away(REACH_MM - 1), 0.1 + LEAVE_WINDOW_S, (on, left)).on_target
+
+
+def test_a_hand_whose_joints_jump_for_a_moment_has_not_left() -> None:
+    """Off for that moment, and back as if it had never been; farther out it stays off."""
+    on = hand_at(away(REACH_MM - 1))
+    jumped = hand_at(away(2.0 * REACH_MM), 0.1, (on,))
+    assert not jumped.on_target
+    back = hand_at(away(REACH_MM + 1), LEAVE_WINDOW_S - 0.01, (on, jumped))
+    assert back.on_target
+    assert not hand_at(away(1.3 * REACH_MM + 1), LEAVE_WINDOW_S - 0.01, (on, jumped)).on_target
 
 
 # ------------------------------------------------------------------ moving

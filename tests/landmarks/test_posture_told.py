@@ -7,6 +7,7 @@ import pytest
 from landmarks import gravity, posture, reading
 from landmarks.network import LyingEstimate
 from landmarks.posture import FaultKind, Label, Posture, PostureRules
+from landmarks.shares import RULES
 from tests.bodies import body_pose
 from tests.told import lying, shares
 
@@ -108,8 +109,8 @@ def test_a_side_the_angle_contradicts_earns_nothing() -> None:
 
 def test_a_single_picture_is_named_at_once_or_not_at_all() -> None:
     still = PostureRules(dwell_s=0.0)
-    [sure] = watch((0.1, lying("side_right", 0.86)), rules=still)
-    [unsure] = watch((0.1, lying("side_right", 0.84)), rules=still)
+    [sure] = watch((0.1, lying("side_right", RULES.side_min + 0.01)), rules=still)
+    [unsure] = watch((0.1, lying("side_right", RULES.side_min - 0.01)), rules=still)
 
     assert sure.label is Label.SIDE_RIGHT
     assert unsure.label is Label.UNKNOWN
