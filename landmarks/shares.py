@@ -22,8 +22,8 @@ class ShareRules:
 
     There, one frame alone, 0.88 names 84 % of the side-lying and takes 5 of 147 who lie half-turned
     by 30 to 60 degrees for side-lying, and 1 of 259 others; 1 of 478 on a side is named on the
-    other. (The geometric rule with the prior tilt, on `tune`: 69 %, 14 % of the half-turned.) Asking
-    that rule as well costs more than it keeps out.
+    other. (The geometric rule with the prior tilt, on `tune`: 69 %, 14 % of the half-turned.) To
+    ask that rule as well costs more than it keeps out.
     """
 
     side_min: float = 0.88
