@@ -38,7 +38,7 @@ _UNHEARD = {"points": slice(0), "lying": slice(SIGHT_INPUTS.start, SIGHT_INPUTS.
 _JITTER = 0.05
 _TAIL = 4.0
 # Networks of a kind whose answers are averaged, and their hidden layers.
-_SHAPES = {"points": (3, (192, 112)), "lying": (3, (144, 80))}
+_SHAPES = {"points": (5, (192, 112)), "lying": (3, (144, 80))}
 _EPOCHS = {"points": 30, "lying": 70}
 # How often a scene counts without a look, and with one: how somebody lies, joints tell, too.
 _TIMES = {"points": (0, 1), "lying": (1, 2)}
