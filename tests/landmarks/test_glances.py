@@ -6,6 +6,7 @@ Hips and feet are looked at each in its own time.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,10 +38,10 @@ def looks(monkeypatch: pytest.MonkeyPatch, ways: list[int]) -> list[float]:
     asked: list[float] = []
     look = sight.look
 
-    def counted(image: np.ndarray, pose: Pose, *rest: object, twice: bool) -> object:
+    def counted(image: np.ndarray, pose: Pose, *rest: Any, twice: bool) -> object:
         asked.append(pose.t_s)
         ways.append(2 if twice else 1)
-        return look(image, pose, *rest, twice=twice)  # type: ignore[arg-type]
+        return look(image, pose, *rest, twice=twice)
 
     monkeypatch.setattr(glances.sight, "look", counted)
     return asked
