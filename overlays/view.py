@@ -70,7 +70,7 @@ class HandMark:
     """The pressing hand and the way from it to the target.
 
     Attributes:
-        xy_px: (2,) pixels, middle of the finger joints.
+        xy_px: (2,) pixels, where it is taken to press.
         on_target: whether the hand counts as being inside the region.
         on_no_press: whether the hand is on a no-press zone.
     """

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.guidance import BEYOND_KNUCKLES
 from landmarks.catalogue import load
 from landmarks.joints import N_JOINTS, Joint, Side
 from landmarks.pose import Pose
@@ -148,7 +149,7 @@ def body_pose(
 
     Args:
         t_s: media time.
-        hand_offset_mm: where the middle of the finger joints of `hand_side` (the upper side) is
+        hand_offset_mm: where the hand of `hand_side` (the upper side) is read to press, as
             seen from `true_point_px` of `hand_region`: x right, y down. None: hands in front.
         hand_region: a region of the bundled catalogue.
         hand_side: whose hand and whose region.
@@ -222,11 +223,14 @@ def _resting_arm_m() -> dict[str, Array]:
     }
 
 
-def _reach(camera_m: Array, side: Side, fingers_m: Array) -> None:
-    """Bend the arm so that the middle of the three finger joints is at `fingers_m`."""
+def _reach(camera_m: Array, side: Side, press_m: Array) -> None:
+    """Bend the arm so that the hand is read to press at `press_m`."""
     shoulder = camera_m[Joint.of(side, "shoulder")]
-    back = shoulder - fingers_m
-    wrist = fingers_m + back / max(float(np.linalg.norm(back)), 1e-9) * HAND_M
+    # Hand across the line of sight, so that it is seen to press exactly there.
+    back = (shoulder - press_m) * [1.0, 1.0, 0.0]
+    back *= HAND_M / max(float(np.linalg.norm(back)), 1e-9)
+    knuckles = press_m + BEYOND_KNUCKLES * back
+    wrist = knuckles + back
     half = (wrist - shoulder) / 2
     bend = math.sqrt(max(0.0, UPPER_ARM_M * FOREARM_M - float(half @ half)))
     sideways = np.array([-half[1], half[0], 0.0])
@@ -234,8 +238,7 @@ def _reach(camera_m: Array, side: Side, fingers_m: Array) -> None:
     camera_m[Joint.of(side, "wrist")] = wrist
     camera_m[Joint.of(side, "elbow")] = shoulder + half + sideways * bend
     for name, shift in _FINGERS:
-        # Across the line of sight, so that their middle is seen exactly at the point.
-        camera_m[Joint.of(side, name)] = fingers_m + np.array([0.0, shift, 0.0])
+        camera_m[Joint.of(side, name)] = knuckles + np.array([0.0, shift, 0.0])
 
 
 @lru_cache(maxsize=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from coach.guidance import hand_px
 from landmarks.joints import Joint, Side
 from tests.bodies import Stance, body_pose, true_point_px
 
@@ -81,8 +82,7 @@ def test_the_hand_is_where_it_was_asked_to_be(posture: str, perspective: bool) -
     stance = {"posture": posture, "perspective": perspective}
     pose = body_pose(hand_offset_mm=(30.0, -40.0), **stance)
     side = Stance(**stance).upper_side
-    fingers = [Joint.of(side, name) for name in ("pinky", "index", "thumb")]
-    off_px = pose.xy_px[fingers].mean(axis=0) - true_point_px(**stance)
+    off_px = hand_px(pose, side) - true_point_px(**stance)
 
     assert off_px[0] / 30 == pytest.approx(-off_px[1] / 40, rel=0.01)
     assert off_px[0] == pytest.approx(30 * 550 / 3000, rel=0.06)

@@ -128,9 +128,6 @@ def test_help_is_quick(banned: tuple[str, ...]) -> None:
     assert load_without(banned, "coach.cli", "coach.command_line") == ""
 
 
-# ---- the guards bite
-
-
 @pytest.mark.parametrize(
     "line",
     [

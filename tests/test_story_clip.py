@@ -98,9 +98,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     return Played([json.loads(line) for line in truth_lines[1:]], notes.steps, session, poses)
 
 
-# ------------------------------------------------------------------ the truth
-
-
 def changes_s(truth: Truth) -> list[float]:
     """When somebody is between two postures: the label differs from the last one, or they move."""
     found = [line["t_s"] for line in truth if line["moving"]]
@@ -160,9 +157,6 @@ def test_the_truth_is_the_story_that_was_asked_for(played: Played) -> None:
     assert len(far_from_changes(played.truth)) > 0.8 * len(played.truth)
 
 
-# ------------------------------------------------------------------ what is seen
-
-
 def pairs(played: Played) -> Iterator[tuple[dict[str, Any], Step]]:
     yield from zip(played.truth, played.steps, strict=True)
 
@@ -190,9 +184,6 @@ def test_the_posture_is_right(played: Played) -> None:
     ]
     share = 1 - len(wrong) / len(numbers)
     assert share >= 0.97, f"right in {share:.2%} of {len(numbers)} frames; wrong: {wrong}"
-
-
-# ------------------------------------------------------------------ what is credited
 
 
 def test_one_hold_is_completed(played: Played) -> None:

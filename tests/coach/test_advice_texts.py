@@ -42,9 +42,6 @@ def step() -> Step:
     return last
 
 
-# ------------------------------------------------------------------ all that may be advised
-
-
 def all_postures() -> Iterator[Posture]:
     """Every name, with every fault that the judge of postures may find, blocking as it says."""
     readings = (
@@ -109,9 +106,6 @@ def test_the_judge_says_many_different_things(step: Step) -> None:
     }  # fmt: skip
 
 
-# ------------------------------------------------------------------ all words are used
-
-
 @cache
 def words_in_code(sources: tuple[str, ...]) -> tuple[set[str], set[str]]:
     """All texts in Python code, and the beginnings of texts that are put together."""
@@ -173,9 +167,6 @@ def test_every_name_has_its_word_and_no_other_has(
 ) -> None:
     """Regions of the catalogue, sides, postures, reasons and directions: neither more nor less."""
     assert set(texts.load(language).tables[table]) == keys
-
-
-# ------------------------------------------------------------------ all words can be filled in
 
 
 def with_advice(step: Step, key: str) -> Step:

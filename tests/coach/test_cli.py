@@ -49,9 +49,6 @@ def refused(capfd: pytest.CaptureFixture[str], *argv: str | Path) -> str:
     return err
 
 
-# ------------------------------------------------------------------ sources
-
-
 @pytest.mark.parametrize("command", ["replay", "locate"])
 def test_a_missing_file(capfd: pytest.CaptureFixture[str], tmp_path: Path, command: str) -> None:
     assert "gone.png" in refused(capfd, command, tmp_path / "gone.png")
@@ -102,9 +99,6 @@ def test_an_unknown_sample(capfd: pytest.CaptureFixture[str]) -> None:
         assert "samples: " in line
 
 
-# ------------------------------------------------------------------ choices
-
-
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [
@@ -141,9 +135,6 @@ def test_a_command_that_is_none(capfd: pytest.CaptureFixture[str], argv: list[st
     assert "--help" in refused(capfd, *argv)
 
 
-# ------------------------------------------------------------------ the model
-
-
 def test_a_text_for_a_model(capfd: pytest.CaptureFixture[str], film: Path) -> None:
     """Refused before any file is written."""
     text = film.with_name("model.task")
@@ -171,9 +162,6 @@ def test_a_model_of_noise(capfd: pytest.CaptureFixture[str], film: Path) -> None
     assert "noise.task" in refused(capfd, *argv)
 
 
-# ------------------------------------------------------------------ what goes well
-
-
 def test_version(capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--version"]) == 0
     assert capfd.readouterr() == (f"coach {version('trigger-point-coach')}\n", "")
@@ -199,8 +187,6 @@ def test_samples_list_names_what_is_bundled(capfd: pytest.CaptureFixture[str]) -
     assert cli.main(["samples", "list"]) == 0
     assert capfd.readouterr().out.split() == samples.names()
 
-
-# ------------------------------------------------------------------ quickness
 
 HEAVY = ("av", "cv2", "mediapipe", "numpy", "pydantic", "rich")
 

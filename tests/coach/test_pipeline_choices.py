@@ -50,9 +50,6 @@ def advice_in(steps: Sequence[Step], from_s: float, to_s: float) -> set[str]:
     return {step.advice for step in during(steps, from_s, to_s)}
 
 
-# ------------------------------------------------------------------ on a ball
-
-
 def sliding(
     seen: Sequence[Sighting], from_s: float, to_s: float, px_per_s: float
 ) -> list[Sighting]:
@@ -122,9 +119,6 @@ def test_without_the_ball_rest_alone_earns_nothing() -> None:
     assert pipeline.holds == ()
 
 
-# ------------------------------------------------------------------ pause
-
-
 def pause(pipeline: Pipeline) -> None:
     pipeline.paused = True
 
@@ -168,9 +162,6 @@ def test_who_pauses_before_the_hold_has_none() -> None:
     steps = told(sightings([press(8)], FPS), pipeline)
     assert advice_in(steps, 0, 8) == {"paused"}
     assert steps[-1].hold == Hold(t_s=steps[-1].t_s, reason=Verdict.OFF_TARGET)
-
-
-# ------------------------------------------------------------------ another place
 
 
 @pytest.mark.parametrize(

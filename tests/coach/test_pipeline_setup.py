@@ -47,9 +47,6 @@ def test_ready_leaves_the_verdict_alone() -> None:
     assert {step.judgement.verdict for step in steps} == {Verdict.POSTURE}
 
 
-# ------------------------------------------------------------------ set-up
-
-
 def poor(seen: Sequence[Sighting]) -> list[Sighting]:
     """In the dark, with a second person."""
     return [replace(sighting, light=10.0, people=2) for sighting in seen]

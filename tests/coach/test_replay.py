@@ -227,9 +227,6 @@ def test_an_empty_source_is_an_empty_session() -> None:
     assert replayed.session.holds == ()
 
 
-# ------------------------------------------------------------------ from a recording
-
-
 class Records:
     """A listener that writes a pose recording."""
 

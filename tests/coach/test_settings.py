@@ -210,9 +210,6 @@ def test_the_side_to_treat(choice: str, upper: Side | None, treated: Side | None
     assert task(side=choice).treated_side(upper) is treated
 
 
-# ------------------------------------------------------------------ programmes
-
-
 def test_a_programme_is_read_and_checked_at_the_door(tmp_path: Path) -> None:
     """By its name, by its file, from the settings file; without one there is none."""
     assert load(None, {}).programme is None

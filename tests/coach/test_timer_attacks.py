@@ -32,8 +32,6 @@ from tests.coach.attack_stage import (
 )
 from tests.coach.stage import AWAY, lie, press, sightings
 
-# ------------------------------------------------------------------ frames and times
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fps", [1, 2, 4, 8, 15, 30, 60, 120])
@@ -83,9 +81,6 @@ def test_a_suspended_machine_earns_nothing_meanwhile(gap_s: float) -> None:
     assert len(places) == (2 if gap_s >= RULES.abandon_s else 1)
     # Posture and hand are seen at rest anew after the gap.
     assert seconds(credit_of(places)) >= 16.0 - 2 * (ARRIVAL_S + 2 * RULES.guard_s + 0.2) - 1.0
-
-
-# ------------------------------------------------------------------ poses that come and go
 
 
 def test_a_pose_lost_every_other_frame_earns_nothing() -> None:

@@ -31,8 +31,6 @@ from tests.coach.attack_stage import (
 )
 from tests.coach.stage import AWAY, ON_THE_SPOT, Act, lie, pipeline_for, run, sightings
 
-# ------------------------------------------------------------------ people and hands
-
 
 @pytest.mark.parametrize("turns_s", [0.3, 1.0, 3.0])
 def test_two_people_between_whom_the_pose_jumps(turns_s: float) -> None:
@@ -120,9 +118,6 @@ def test_a_hand_on_a_no_press_zone_is_never_good(x_mm: float, y_mm: float) -> No
             )
             soft = zone.side is side and zone.state == "visible" and zone.kind != "bone"
             assert not (soft and inside >= 0), zone.id
-
-
-# ------------------------------------------------------------------ postures at the limit
 
 
 @pytest.mark.parametrize("low_deg", [20.0, 150.0])

@@ -169,9 +169,6 @@ def test_nerves_and_bones_go_with_what_their_side_has_in_common() -> None:
         np.testing.assert_allclose(after.outline_px - before.outline_px, step_px, atol=1e-9)
 
 
-# ---- over time
-
-
 def at(t_s: float, rows_mm: list[list[float]], keys: tuple[tuple[str, Side], ...]) -> Corrections:
     rows = np.array(rows_mm)
     return Corrections(t_s, keys, rows, np.zeros_like(rows))

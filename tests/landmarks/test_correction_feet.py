@@ -188,9 +188,6 @@ def test_a_profile_comes_on_top_and_takes_no_nerve_along() -> None:
     np.testing.assert_allclose(moved_px, np.broadcast_to([8.0, -6.0], moved_px.shape), atol=1e-9)
 
 
-# ---- heel and toes that are the other foot's
-
-
 def test_a_foot_whose_heel_is_the_other_one_s_is_found_all_the_same() -> None:
     """The look goes by the ankle: told once, both poses have the regions at one place."""
     points = told(*((name, Side.LEFT, (3.0, 2.0)) for name in FOOT_REGIONS))
@@ -242,9 +239,6 @@ def test_asked_alone_a_map_warns_as_the_whole_of_it(seed: int) -> None:
             hand_px = corner_px + chance.normal(0, 3, 2)
             asked = [zone.id for zone in mapped(found).no_press_near(hand_px, side)]
             assert asked == [zone.id for zone in plain.no_press_near(hand_px, side)]
-
-
-# ---- what cannot be placed
 
 
 def test_a_foot_that_has_no_frame_is_left_out_and_the_others_are_not() -> None:

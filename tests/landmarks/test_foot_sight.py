@@ -95,9 +95,6 @@ def kept(
     return np.array([*(np.array(points_m) + 0.5).ravel(), *sigma_m, *seen])
 
 
-# ---- the network
-
-
 @pytest.mark.parametrize("which", ["near", "wide"])
 def test_numpy_tells_what_torch_told(which: str) -> None:
     """Torch's answers to some pieces were stored beside the weights when they were made."""
@@ -185,9 +182,6 @@ def test_a_foot_outside_of_the_picture_is_told_something_of_all_the_same(
     assert ((found >= 0) & (found <= 1)).all()
 
 
-# ---- what is kept
-
-
 NEAR = [0.1, -0.2, 0.0, 0.3, float(np.log(0.04)), float(np.log(0.01)), 0.0, 1.0]
 
 
@@ -231,9 +225,6 @@ def test_points_far_off_and_sigmas_without_measure_are_kept_at_the_rim() -> None
         1.0, 0.0, 1.0, 0.0, 0.5, 0.011, 1.0, 0.0,
     ]  # fmt: skip
     assert told([0.0] * 4 + [-50.0, 50.0, 0.0, 0.0])[4:6].tolist() == [0.004, 1.0]
-
-
-# ---- where it lies
 
 
 def test_places_by_hand() -> None:

@@ -136,9 +136,6 @@ def test_a_pose_without_a_trunk_is_not_looked_at(looks: list[float], feet: Feet)
     assert feet == []
 
 
-# ---- the feet
-
-
 def bent(t_s: float, side: Side, by_m: float) -> Pose:
     """The body with one shin swung so far."""
     xy_px = LYING.xy_px.copy()

@@ -230,9 +230,6 @@ def test_a_belief_cannot_be_changed_from_outside() -> None:
             belief.covariance_deg2[0, 0] = 0.0
 
 
-# ---- up itself, as the estimator tells it
-
-
 def told(
     belief: Gravity, tilt_deg: float, t_s: float, camera_roll_deg: float = 0.0, sigma: float = 7.0
 ) -> Gravity:

@@ -129,9 +129,6 @@ def test_a_setting_stays_whatever_is_seen() -> None:
         assert levelling.learn(setting, pose, seen(Label(label), roll_deg=0.0)) is setting
 
 
-# ---- with an estimator that tells
-
-
 @pytest.mark.parametrize("label", [label for label in Label if label is not Label.UNKNOWN])
 def test_told_is_told_in_every_settled_posture(label: Label) -> None:
     """Also in those from which the joints learn nothing about the tilt."""

@@ -157,9 +157,6 @@ def test_weights_for_other_features_are_refused(tmp_path: Path) -> None:
         Network(path)
 
 
-# ---- the weights that come with the program
-
-
 def test_numpy_agrees_with_torch() -> None:
     """Torch's own answers were stored beside the weights when they were made."""
     network = Network(ESTIMATOR)

@@ -225,9 +225,6 @@ def test_the_arrays_are_read_only() -> None:
             array[0] = 0.0
 
 
-# ---- with a roll that was told
-
-
 @pytest.mark.parametrize("posture", ["side_left", "side_right", "supine", "prone"])
 @pytest.mark.parametrize("heading_deg", [0.0, 70.0, 180.0])
 def test_a_told_roll_turns_the_pelvis_as_the_body_lies(posture: str, heading_deg: float) -> None:

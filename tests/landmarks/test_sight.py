@@ -47,9 +47,6 @@ def told(seed: int) -> Sight:
     )
 
 
-# ---- the piece of picture
-
-
 @pytest.mark.parametrize(("right_m", "down_m"), [(0.0, -0.2), (0.15, 0.1), (-0.3, 0.3)])
 def test_a_dot_lies_where_the_upright_picture_has_it(right_m: float, down_m: float) -> None:
     seen = seen_of(LYING)
@@ -76,9 +73,6 @@ def test_a_large_picture_is_averaged_not_skipped_through() -> None:
     stripes[:, ::2] = 200
     piece = crop(stripes, Upright(np.array([1500.0, 1500.0]), np.eye(2), 5 / CELL_M))
     assert np.abs(piece.astype(int) - 100).max() < 35
-
-
-# ---- the network
 
 
 def test_a_convolution_is_what_loops_say() -> None:
@@ -153,9 +147,6 @@ def test_every_layer_has_a_say(name: str) -> None:
 
 def test_the_bundled_network_has_these_layers_and_no_others() -> None:
     assert set(bundled().layers) == set(LAYERS)
-
-
-# ---- what is kept
 
 
 def test_what_is_packed_comes_back_to_the_millimetre() -> None:

@@ -24,9 +24,6 @@ LEG = "upperleg01.L"
 CAMERA = Camera(640, 480, focal_from_view(640, 62), np.array([0.2, -2.5, 1.1]), 21.0, 6.0)
 
 
-# ---- scenes
-
-
 @pytest.mark.parametrize("kind", ["side", "half", "supine", "prone", "sit", "kneel", "stand"])
 def test_a_seed_gives_one_posture(kind: str) -> None:
     tables = [random_table(kind, np.random.default_rng(5)) for _ in range(2)]
@@ -85,9 +82,6 @@ def test_a_leg_sinks_to_the_mat_and_one_below_it_is_lifted() -> None:
     assert lift_limbs(body, hanging, lifted, laid(body, lifted, 0.1), (LEG,)) is lifted
 
 
-# ---- pictures
-
-
 def test_the_renderer_looks_through_the_same_camera_as_the_truth() -> None:
     room_m = np.array([[0.0, 0.0, 0.0], [0.5, 0.3, 0.4], [-0.6, 1.0, 0.1]])
     clip = np.column_stack([room_m, np.ones(3)]) @ view_matrix(CAMERA).T
@@ -102,9 +96,6 @@ def test_a_webcam_changes_the_picture_the_same_way_each_time() -> None:
     np.testing.assert_array_equal(first, again)
     assert first.shape == picture.shape
     assert first.std() > 0.5
-
-
-# ---- truth
 
 
 @pytest.mark.parametrize(

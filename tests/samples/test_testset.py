@@ -123,9 +123,6 @@ def test_many_people_appear_and_none_often() -> None:
     assert max(people.values()) <= 15
 
 
-# ---- choosing
-
-
 @pytest.mark.parametrize(
     ("wanted", "kind", "yaw_deg", "told"),
     [

@@ -31,9 +31,6 @@ def row(
     return found
 
 
-# ---- places
-
-
 def test_a_shift_of_20_mm_is_a_median_of_20() -> None:
     """12 mm to the right and 16 down, at every region, by the pinhole of the truth."""
     truth = truth_of(line())
@@ -143,9 +140,6 @@ def test_what_is_hidden_must_not_be_called_visible() -> None:
     assert sight["hidden_called_visible"] == {"n": 2, "hits": 2, "share": 1.0}
 
 
-# ---- people
-
-
 def test_a_pose_is_found_or_not_by_what_is_cut_off() -> None:
     truth = truth_of(line(), line(), line(head_out=True), line(head_out=True, feet_out=True))
     found = [answer_to(truth.lines[0]), nobody(truth.lines[1])]
@@ -225,9 +219,6 @@ def test_others_accepted_as_side_lying() -> None:
     truth = truth_of(line(), line(posture="supine"), line(posture="upright"))
     timed = [answer_to(one, side_lying=True) for one in truth.lines]
     assert of(truth, *timed)["others_accepted"] == {"n": 2, "hits": 2, "share": 1.0}
-
-
-# ---- angles
 
 
 def test_tilt_and_roll_errors() -> None:

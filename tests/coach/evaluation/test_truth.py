@@ -25,9 +25,6 @@ def refused(place: Path) -> str:
     return message
 
 
-# ---- what is taken
-
-
 def test_a_folder_of_pictures(tmp_path: Path) -> None:
     folder = write_truth(tmp_path / "mine", [line(0), line(1, "supine", view=None)])
     truth = read_truth(folder)
@@ -76,9 +73,6 @@ def test_a_picture_with_its_checksum(tmp_path: Path) -> None:
     assert read_truth(folder).lines[0].sha256 == told
     write_truth(tmp_path, [line(0, sha256="0" * 64)])
     assert "line 2: 000.png is not the picture this was written for" in refused(folder)
-
-
-# ---- what is refused
 
 
 def test_nothing_there(tmp_path: Path) -> None:

@@ -79,9 +79,6 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
             write(tmp_path / "gone" / "file")
 
 
-# ------------------------------------------------------------------ the numbers drawn
-
-
 def test_the_calendar_puts_minutes_on_their_weekday() -> None:
     """The first session is on Sunday, 22 November 2026; a second one on the day counts too."""
     calendar = calendar_of([session(0, 5), session(0, 5), session(1, 5), session(9, 5)])

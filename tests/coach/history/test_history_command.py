@@ -181,9 +181,6 @@ def test_delete_asks(
     assert len(read_sessions(history_file())) == left
 
 
-# ------------------------------------------------------------------ screening
-
-
 def test_screening_asks_and_remembers(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Typed(["n"] * len(RULES.questions))
     monkeypatch.setattr(interview, "Standard", lambda: terminal)
@@ -224,9 +221,6 @@ def test_a_pipe_is_told_how_and_does_not_hang() -> None:
         assert ended.returncode == 2
         assert "run coach screening" in ended.stderr
         assert len(ended.stderr.splitlines()) == 1
-
-
-# ------------------------------------------------------------------ quickness
 
 
 @pytest.mark.bench

@@ -99,9 +99,6 @@ def test_the_folder_is_the_one_that_was_chosen(
     assert history_file(tmp_path / "other.db") == tmp_path / "other.db"
 
 
-# ------------------------------------------------------------------ deleting
-
-
 @pytest.mark.parametrize("number", [2, None])
 def test_deleted_is_gone(path: Path, number: int | None) -> None:
     """From the file, its free pages and its log, not only from the tables."""
@@ -146,9 +143,6 @@ def test_a_number_is_never_given_again(path: Path) -> None:
         history.delete(2)
         history.begin(started("c"))
     assert [session.number for session in read_sessions(path)] == [1, 3]
-
-
-# ------------------------------------------------------------------ two at once
 
 
 @pytest.mark.slow
@@ -205,9 +199,6 @@ def test_whoever_holds_it_too_long_is_told_of(path: Path, monkeypatch: pytest.Mo
         assert "another program" in store.reason_of(told.value)
         other.rollback()
         other.close()
-
-
-# ------------------------------------------------------------------ older, newer, other files
 
 
 def test_an_older_history_becomes_a_newer_one(path: Path) -> None:

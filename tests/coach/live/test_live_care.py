@@ -104,9 +104,6 @@ def keyed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Callable[..., KeyedS
     return prepare
 
 
-# ------------------------------------------------------------------ who may begin
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 def test_any_yes_means_no_session(
     question: Question, stage: Stage, at_terminal: Callable[..., Typed]
@@ -140,9 +137,6 @@ def test_answers_run_out_after_thirty_days(
     said = capfd.readouterr().err
     assert ("run coach screening" in said) == (code == 2)
     assert len(said.splitlines()) == (code == 2)
-
-
-# ------------------------------------------------------------------ what is asked
 
 
 def test_numbers_and_a_good_check(stage: Stage, keyed: Callable[..., KeyedScreen]) -> None:

@@ -37,9 +37,6 @@ def kept() -> SessionRecord:
     return session
 
 
-# ------------------------------------------------------------------ what is kept
-
-
 def test_a_session_is_kept(stage: Stage) -> None:
     stage.play(press(8))
     assert live() == 0
@@ -133,9 +130,6 @@ def test_a_replay_is_kept_only_if_that_is_asked_for(stage: Stage, tmp_path: Path
     assert cli.main([*argv, "--history"]) == 0
     assert (kept().start.kind, kept().start.model_sha256) == ("replay", "0" * 64)
     assert [held.credited_s for held in kept().steps] == [5.0]
-
-
-# ------------------------------------------------------------------ weeks
 
 
 @pytest.mark.parametrize(

@@ -159,9 +159,6 @@ def test_without_a_display_it_coaches_by_voice_and_says_so(
     assert stage.screen.shown == []
 
 
-# ------------------------------------------------------------------ what the user can mend
-
-
 def test_a_folder_that_another_session_writes_is_left_alone(
     stage: Stage, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -68,9 +68,6 @@ def view_with(display: Display, shot: Shot, dropped: int = 0, **rates: list[floa
     return view
 
 
-# ------------------------------------------------------------------ troubles
-
-
 @pytest.mark.parametrize("state", list(CameraState))
 def test_a_camera_in_trouble_takes_the_place_of_the_advice(state: CameraState) -> None:
     """Nothing else can be mended before; a healthy one leaves the line alone."""
@@ -87,9 +84,6 @@ def test_every_trouble_has_words() -> None:
     assert {WORDS.advice(key).line for key in TROUBLES.values()} == {
         "The camera is gone", "The camera shows a still picture", "The camera shows black",
     }  # fmt: skip
-
-
-# ------------------------------------------------------------------ facts
 
 
 def test_without_a_wish_the_facts_are_those_of_the_step() -> None:
@@ -137,9 +131,6 @@ def test_help_lists_every_key_with_its_word_and_nothing_else() -> None:
         if command.digit is None:
             assert named[name] == WORDS.word("keys", command)
     assert named["0-9"] == WORDS.word("keys", "rate")
-
-
-# ------------------------------------------------------------------ the picture
 
 
 def test_before_the_first_shot_there_is_a_blank() -> None:

@@ -140,9 +140,6 @@ def test_the_measures_bite(film: Seen, truth: Lines) -> None:
     assert len(outside([(first[0], second[1])], contact(truth))) == 1
 
 
-# ------------------------------------------------------------------ one session
-
-
 def coach_live(url: str, out: Path, *options: str, **env: str) -> subprocess.Popen[str]:
     """`coach live` in a process of its own, on a machine without a display."""
     command = [sys.executable, "-m", "coach.cli", "live", "--camera", url, "--out", str(out)]

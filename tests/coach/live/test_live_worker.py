@@ -36,9 +36,6 @@ def a_shot(t_s: float) -> Shot:
     return Shot(sighting, step, CameraState.OK, t_s)
 
 
-# ------------------------------------------------------------------ slot
-
-
 def test_the_newest_shot_wins_and_the_others_are_counted() -> None:
     slot, shots = Slot(), [a_shot(number) for number in range(4)]
     for shot in shots[:3]:
@@ -59,9 +56,6 @@ def test_who_waits_for_a_shot_gets_it_as_soon_as_it_is_there() -> None:
     assert slot.take(PATIENCE_S) is shot
     giver.join()
     assert time.monotonic() - began_s < PATIENCE_S / 2
-
-
-# ------------------------------------------------------------------ frames and ticks
 
 
 def test_every_frame_is_detected_stepped_told_and_shown() -> None:
@@ -134,9 +128,6 @@ def test_what_the_camera_left_out_is_the_cameras_count() -> None:
     assert worker_on(ScriptedCamera([], dropped=17)).dropped == 17
 
 
-# ------------------------------------------------------------------ requests
-
-
 def test_requests_are_done_between_frames_in_the_workers_thread() -> None:
     """All of them, in order, before the frame that is next."""
     done: list[tuple[str, str, int]] = []
@@ -167,9 +158,6 @@ def test_a_request_counts_from_the_very_next_frame() -> None:
     played(worker)
     assert notes.steps[14].hold.held_s > 0.0
     assert notes.steps[15].hold.held_s == 0.0
-
-
-# ------------------------------------------------------------------ people
 
 
 def test_people_are_counted_now_and_then_and_remembered() -> None:

@@ -145,9 +145,6 @@ def test_a_picture_stays_one_until_it_moves() -> None:
     assert found[-1][1].life is Life.MOVES
 
 
-# ------------------------------------------------------------------ what becomes of the time
-
-
 def played(
     told: Callable[[float], Motion | None], seconds: float, **choices: object
 ) -> tuple[Pipeline, list[Step]]:

@@ -29,7 +29,7 @@ def lying(t_s: float) -> Pose:
 
 def with_fingers(pose: Pose, side: Side, xy_px: np.ndarray) -> Pose:
     moved = pose.xy_px.copy()
-    moved[[Joint.of(side, name) for name in ("pinky", "index", "thumb")]] = xy_px
+    moved[[Joint.of(side, name) for name in ("wrist", "pinky", "index", "thumb")]] = xy_px
     return replace(pose, xy_px=moved)
 
 

@@ -161,9 +161,6 @@ def test_a_stretch_of_ones_own_brings_its_words() -> None:
     assert parse(text.format("figure_four", ""), "mine.toml")
 
 
-# ------------------------------------------------------------------ the bundled ones
-
-
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_the_bundled_programmes_keep_to_the_protocol(name: str) -> None:
     """60-90 s, at most three holds a point, 30 s of rest, 4 s in and 6 s out, both sides equal."""
@@ -204,9 +201,6 @@ def test_hold_seconds_of_the_command_line_are_for_holds_only() -> None:
     assert seconds == {"hold": 20.0, "stretch": 30.0}
 
 
-# ------------------------------------------------------------------ the rules of the regions
-
-
 def test_every_region_has_its_rule() -> None:
     """Who presses by hand has the spot on top, who lies on a ball has it below."""
     regions = load_rules().regions
@@ -231,9 +225,6 @@ def test_rules_with_an_unknown_source_or_region_are_refused() -> None:
         parse_rules(good.replace('source = "sole"', 'source = "nowhere"', 1), "r")
     with pytest.raises(CoachError, match="must be those of the catalogue"):
         parse_rules(good.replace("regions.iliacus.", "regions.psoas."), "r")
-
-
-# ------------------------------------------------------------------ the command
 
 
 def coach(*words: str) -> subprocess.CompletedProcess[str]:

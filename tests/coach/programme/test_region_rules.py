@@ -37,9 +37,6 @@ def held_s(*acts: Act, region: str, **choices: object) -> tuple[float, Step]:
     return sum(place.hold.held_s for place in pipeline.holds), last
 
 
-# ------------------------------------------------------------------ the hip's angle
-
-
 @pytest.mark.parametrize("flex_deg", [0.0, 20.0, 45.0, 90.0])
 @pytest.mark.parametrize("name", ["side_left", "supine", "upright"])
 def test_the_hip_is_bent_as_far_as_it_is(flex_deg: float, name: str) -> None:
@@ -57,8 +54,6 @@ def test_a_hip_with_a_joint_missing_is_not_known() -> None:
     assert math.isnan(hip_flexion_deg(broken, Side.RIGHT))
     assert not math.isnan(hip_flexion_deg(broken, Side.LEFT))
 
-
-# ------------------------------------------------------------------ piriformis: guarded
 
 PIRIFORMIS = task(region="piriformis_lateral")
 SURE = replace(posture(Label.SIDE_LEFT), confidence=0.97)
@@ -104,9 +99,6 @@ def test_a_person_with_bent_hips_is_refused_the_piriformis_and_told_why() -> Non
     avoid = {name: spec.avoid for name, spec in catalogue.load().regions.items()}
     assert last.target is not None
     assert view_of(last, avoid, WORDS).target is None
-
-
-# ------------------------------------------------------------------ front of the hip, feet
 
 
 def test_the_front_of_the_hip_may_be_held_on_the_back() -> None:
@@ -181,9 +173,6 @@ def test_the_postures_asked_for_are_named() -> None:
     assert advice_of(last, WORDS).line == "Please lie on your side or lie on your back"
 
 
-# ------------------------------------------------------------------ words of delicate places
-
-
 @pytest.mark.parametrize("language", texts.LANGUAGES)
 def test_the_heel_is_pressed_on_the_bone_and_the_pulse_is_watched(language: str) -> None:
     """On the screen and by voice, while the spot is looked for and while it is held."""
@@ -199,9 +188,6 @@ def test_the_heel_is_pressed_on_the_bone_and_the_pulse_is_watched(language: str)
     assert pulse in said
     plain = sentence_of("settling", replace(step, task=task()), words)
     assert pulse not in plain.lower()
-
-
-# ------------------------------------------------------------------ stretches
 
 
 @pytest.mark.parametrize(
@@ -226,9 +212,6 @@ def test_a_stretch_takes_a_body_at_rest_in_its_posture(
         ALL_RIGHT, posture=posture(label), side=None, target=None, hand=None, body_still=body_still
     )
     assert judge(scene, stretch) == judgement
-
-
-# ------------------------------------------------------------------ tools under the body
 
 
 def test_a_spot_under_the_body_is_drawn_as_hidden() -> None:

@@ -111,9 +111,6 @@ def test_a_long_film_is_thinned_evenly_and_keeps_its_frame_numbers() -> None:
         assert np.corrcoef(pictures.picture(index).ravel(), drawn[index].ravel())[0, 1] > 0.5
 
 
-# ------------------------------------------------------------------ close-ups
-
-
 def test_a_close_up_is_a_part_of_the_picture_with_its_proportions() -> None:
     picture = np.zeros((480, 640, 3), np.uint8)
     for centre in ((0.0, 0.0), (320.0, 240.0), (640.0, 480.0)):

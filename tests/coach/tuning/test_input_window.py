@@ -73,8 +73,6 @@ def test_a_closed_window_says_so(gui: FakeGui) -> None:
     window.close()
 
 
-# ------------------------------------------------------------------ on a screen of its own
-
 needs_screen = pytest.mark.skipif(
     not all(shutil.which(tool) for tool in ("Xvfb", "xdotool")), reason="needs Xvfb and xdotool"
 )

@@ -24,8 +24,6 @@ from tests.coach.tuning.tuning_bench import (
     shot,
 )
 
-# ------------------------------------------------------------------ saving is safe
-
 
 def test_a_no_press_nudge_is_not_saved(tmp_path: Path) -> None:
     """Towards the nerve: shown at once, refused on saving, kept only if it is allowed."""
@@ -110,9 +108,6 @@ def test_what_others_wrote_in_the_profile_stays(tmp_path: Path) -> None:
     assert (profile.height_cm, profile.told("iliacus", Side.LEFT).origin) == (181, "physio")
     press(controller, TuneKey.RESET_ALL, TuneKey.SAVE)
     assert saved_in(path).offsets == {}
-
-
-# ------------------------------------------------------------------ the mouse
 
 
 def test_pressing_another_region_takes_it_in_hand(tmp_path: Path) -> None:

@@ -97,9 +97,6 @@ def test_several_things_the_mouse_did_at_once_are_done_in_order(tmp_path: Path) 
     assert controller.cursor.place == len(controller.cursor.footage.shots) - 1
 
 
-# ------------------------------------------------------------------ where things stand
-
-
 @pytest.mark.parametrize(
     ("size_wh", "canvas_wh"),
     [((640, 480), (960, 781)), ((1280, 720), (1280, 781)), ((3840, 2160), (1280, 781)),

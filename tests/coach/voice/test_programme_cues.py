@@ -166,9 +166,6 @@ def test_a_plain_session_has_neither_breath_nor_ramp_nor_news() -> None:
     assert found.text("holding").endswith("breathe out slowly.")
 
 
-# ------------------------------------------------------------------ laws
-
-
 def breathed(moments: Sequence[tuple[float, StepFacts]]) -> list[tuple[float, StepFacts]]:
     """The same moments with a pacer, a ramp and, at the very start, some news."""
     found = []
