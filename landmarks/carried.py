@@ -80,12 +80,13 @@ class Carried:
     turned_away: list[bool]
     size_wh: tuple[int, int]
 
-    def sight(self, number: int) -> Sight:
-        """How a shape is seen, as if it were placed for sure."""
+    def sight(self, number: int, *, hidden: bool | None = None) -> Sight:
+        """How a shape is seen, as if it were placed for sure; `hidden`: better known than so."""
         (x, y), (width, height) = self.centres_px[number], self.size_wh
         if not (0 <= x < width and 0 <= y < height):
             return Sight.OUT_OF_FRAME
-        return Sight.HIDDEN if self.turned_away[number] else Sight.VISIBLE
+        away = self.turned_away[number] if hidden is None else hidden
+        return Sight.HIDDEN if away else Sight.VISIBLE
 
     def boxes(self) -> tuple[list[list[float]], list[list[float]]]:
         """The upper left and the lower right corner around each shape, pixels."""

@@ -1,4 +1,4 @@
-"""How far the estimator moves each region from where the pelvis frame puts it, calmed over time.
+"""Where the estimator moves each region from where the pelvis frame puts it, calmed over time.
 
 A correction is kept in millimetres of the body, so it goes along with whoever moves; only what
 the estimator changes its mind about is slowed down, never the body itself. A foot's regions are
@@ -34,7 +34,8 @@ far apart; a quarter of all, right for an older estimator, held 0.96 and 0.93.""
 CALM = OneEuroRules(min_cutoff_hz=0.5, beta=1.0, speed_cutoff_hz=1.0)
 """`beta` in Hz per 100 mm/s. On the bundled clip 1.0-1.2 mm of jitter are left of 2.1, and a body
 that turns over is followed within 0.02 s."""
-_UNIT_MM = 100.0
+_UNIT = 100.0
+"""Speeds count in this many millimetres a second; beside them a share is always slow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,31 +45,32 @@ class Corrections:
     Attributes:
         t_s: media time.
         keys: region id and side of each row.
-        rows_mm: (N, 4) anterior, superior, left, of the region's centre from the pelvis frame's,
-            and one standard deviation per axis in the picture plane.
-        speeds: (N, 4) the filter's memory, `_UNIT_MM` a second.
+        rows: (N, 5) anterior, superior, left, of the region's centre from the pelvis frame's, and
+            one standard deviation per axis in the picture plane, all mm; how probable it is that
+            nothing hides the place, 0 to 1.
+        speeds: (N, 5) the filter's memory, `_UNIT` a second.
     """
 
     t_s: float
     keys: tuple[Key, ...]
-    rows_mm: Array
+    rows: Array
     speeds: Array
 
     def __post_init__(self) -> None:
         """Make the arrays read-only."""
-        self.rows_mm.setflags(write=False)
+        self.rows.setflags(write=False)
         self.speeds.setflags(write=False)
 
     @property
     def by_key(self) -> dict[Key, list[float]]:
-        """The four numbers of each row, by its key."""
-        return dict(zip(self.keys, self.rows_mm.tolist(), strict=True))
+        """The numbers of each row, by its key."""
+        return dict(zip(self.keys, self.rows.tolist(), strict=True))
 
     def of(self, key: Key) -> tuple[Array, float] | None:
         """(3,) shift and sigma of a region, mm, or None where the estimator says nothing."""
         if key not in self.keys:
             return None
-        row = self.rows_mm[self.keys.index(key)]
+        row = self.rows[self.keys.index(key)]
         return row[:3], float(row[3])
 
     def common_mm(self, side: Side, regions: Container[str]) -> Array:
@@ -77,7 +79,7 @@ class Corrections:
         Most of a miss is one shift of all points (rendered truth), so what is no region, such as
         a nerve, goes with it.
         """
-        told = zip(self.keys, self.rows_mm.tolist(), strict=True)
+        told = zip(self.keys, self.rows.tolist(), strict=True)
         rows = [row[:3] for (name, where), row in told if where is side and name in regions]
         if not rows:
             return np.zeros(3)
@@ -101,13 +103,14 @@ def measure(
     steps_px = [point.xy_px - plain_px[key] for point, key in zip(named, keys, strict=True)]
     moved_mm = pelvis.body_direction(np.array(steps_px))
     of_pelvis = [point.region in skins_mm["pelvis"] for point in named]
-    rows_mm = np.empty((len(named), 4))
-    rows_mm[:, :3] = moved_mm
+    rows = np.empty((len(named), 5))
+    rows[:, :3] = moved_mm
     apart_mm = np.sqrt((moved_mm * moved_mm).sum(axis=1)) * of_pelvis
     absurd_mm = DOUBT_PER_FAR_MM * np.maximum(apart_mm - FAR_MM, 0.0)
     told_mm = np.array([point.sigma_px for point in named]) * pelvis.mm_per_px
-    rows_mm[:, 3] = np.sqrt(told_mm**2 + (DOUBT_PER_MM * apart_mm) ** 2 + absurd_mm**2)
-    return Corrections(pelvis.t_s, keys, rows_mm, np.zeros_like(rows_mm))
+    rows[:, 3] = np.sqrt(told_mm**2 + (DOUBT_PER_MM * apart_mm) ** 2 + absurd_mm**2)
+    rows[:, 4] = [point.seen for point in named]
+    return Corrections(pelvis.t_s, keys, rows, np.zeros_like(rows))
 
 
 def _plain_px(
@@ -125,13 +128,23 @@ def _plain_px(
 
 
 def follow(before: Corrections | None, now: Corrections | None) -> Corrections | None:
-    """`now` calmed by what was before; as it is after a gap or for other regions."""
-    if before is None or now is None or before.keys != now.keys:
+    """`now` calmed by what was before: each region by itself, and anew after a gap."""
+    if before is None or now is None:
         return now
     dt_s = now.t_s - before.t_s
     if not 0 < dt_s <= CALM.max_gap_s:
         return now
-    rows_mm, speeds = one_euro_step(
-        before.rows_mm, before.speeds, now.rows_mm, dt_s, _UNIT_MM, CALM
-    )
-    return Corrections(now.t_s, now.keys, rows_mm, speeds)
+    old, speeds = _matched(before, now)
+    return Corrections(now.t_s, now.keys, *one_euro_step(old, speeds, now.rows, dt_s, _UNIT, CALM))
+
+
+def _matched(before: Corrections, now: Corrections) -> tuple[Array, Array]:
+    """The old rows and speeds of the regions there are `now`; a new one is at rest where it is."""
+    if before.keys == now.keys:
+        return before.rows, before.speeds
+    at = {key: row for row, key in enumerate(before.keys)}
+    rows, speeds = now.rows.copy(), np.zeros_like(now.speeds)
+    for row, key in enumerate(now.keys):
+        if key in at:
+            rows[row], speeds[row] = before.rows[at[key]], before.speeds[at[key]]
+    return rows, speeds

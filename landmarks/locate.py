@@ -2,7 +2,8 @@
 
 Outlines lie on the body: an ellipse or a ribbon in the plane that touches the skin, carried
 into the picture, not a circle on the screen. Where the estimator tells a region's centre, the
-ellipse moves there as it is, and what is no region goes along with the side's common shift.
+ellipse moves there as it is, and what is no region goes along with the side's common shift; and
+what the estimator tells of a region's being hidden goes before what the axes say.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ Array = NDArray[np.float64]
 
 UNSURE_SIGMA_MM = 60.0
 """Beyond this the 90 % ring is wider than the buttock."""
+SEEN_MIN = 0.4
+"""From here on a place that the estimator tells of counts as seen. On renders of `tune`: of
+the hip regions in view 92 % are called so and of those hidden 11 % (by the axes of the pelvis 88
+and 15 %), of arches 64 and 7 % (36 and 8), of heels 83 and 19 % (71 and 25)."""
 
 
 class _Placed(BodyMap):
@@ -135,11 +140,12 @@ def _region(shape: RegionShape, there: Carried, scene: Scene) -> Region:
     told = scene.told.get(key)
     if told is not None:
         sigma_mm = told[3]
+        state = there.sight(shape.number, hidden=told[4] < SEEN_MIN)
     else:
         sigma_mm = math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
+        state = there.sight(shape.number)
     offset = scene.offsets.get(key)
     tuned_mm = offset.radius_mm if offset is not None else None
-    state = there.sight(shape.number)
     unsure = state is Sight.VISIBLE and sigma_mm > UNSURE_SIGMA_MM
     return Region(
         id=shape.id,

@@ -119,7 +119,7 @@ def test_nobody_is_asked_about_what_is_no_person() -> None:
 
 def test_the_region_goes_where_the_estimator_says_and_stays_there() -> None:
     pose = body_pose(posture="side_left")
-    point = PointEstimate(*HIP, np.array([300.0, 200.0]), 4.0, 0.0)
+    point = PointEstimate(*HIP, np.array([300.0, 200.0]), 4.0, 1.0)
     belief = watched(pose, Teller(lying("side_left"), (point,)))
     region = belief.body_map.region(*HIP)
 
@@ -130,7 +130,7 @@ def test_the_region_goes_where_the_estimator_says_and_stays_there() -> None:
 def test_a_lost_person_takes_the_corrections_along() -> None:
     """Who comes back is placed anew, not from where somebody was."""
     pose = body_pose(posture="side_left")
-    point = PointEstimate(*HIP, np.array([300.0, 200.0]), 4.0, 0.0)
+    point = PointEstimate(*HIP, np.array([300.0, 200.0]), 4.0, 1.0)
     using = means(Teller(lying("side_left"), (point,)))
     belief = body.look(body.start("auto"), Sighting(0, 0.0, pose), using, height_cm=None)
     assert belief.corrections is not None

@@ -12,7 +12,7 @@ from landmarks.catalogue import Catalogue, RegionSpec, ZoneSpec
 from landmarks.correction import Corrections
 from landmarks.foot import measure_foot
 from landmarks.joints import Joint, Side
-from landmarks.locate import FACING_MIN, GROUND_MIN, UNSURE_SIGMA_MM, BodyFrame
+from landmarks.locate import FACING_MIN, GROUND_MIN, SEEN_MIN, UNSURE_SIGMA_MM
 from landmarks.offsets import Offset, Offsets
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose
@@ -40,7 +40,7 @@ def slowly_located(
             if frame is None:
                 continue
             ray = unit(np.array(spec.ray.value))
-            sigma_mm = 0.0
+            sigma_mm, seen_share = 0.0, None
             moved_mm = np.zeros(3)
             if isinstance(spec, RegionSpec):
                 offset = offsets.get((name, side), Offset())
@@ -49,19 +49,21 @@ def slowly_located(
                 found = corrections.of((name, side)) if corrections is not None else None
                 if found is not None:
                     moved_mm, sigma_mm = found
+                    seen_share = corrections.by_key[name, side][4]
             else:
                 rim_mm = rim_of(spec, ray, pose, pelvis, side)
                 centre_mm = rim_mm.mean(axis=0)
                 if corrections is not None:
                     mine = [
                         row[:3]
-                        for key, row in zip(corrections.keys, corrections.rows_mm, strict=True)
+                        for key, row in zip(corrections.keys, corrections.rows, strict=True)
                         if key[1] is side and catalogue.regions[key[0]].frame == spec.frame
                     ]
                     moved_mm = np.median(mine, axis=0) if mine else moved_mm
             step_px = (moved_mm @ pelvis.axes)[:2] / pelvis.mm_per_px
             centre_px = frame.to_px(centre_mm, side) + step_px
-            sight = sight_of(frame, ray, side, centre_px, sigma_mm, pose, up)
+            normal = ray @ frame.side_axes(side)
+            sight = sight_of(normal, centre_px, sigma_mm, pose, up, seen_share)
             yield name, side, sight, centre_px, frame.to_px(rim_mm, side) + step_px, sigma_mm
 
 
@@ -111,20 +113,19 @@ def ribbon(line_mm: Array, ray: Array, half_width_mm: float) -> Array:
 
 
 def sight_of(
-    frame: BodyFrame,
-    ray: Array,
-    side: Side,
+    normal: Array,
     at_px: Array,
     sigma_mm: float,
     pose: Pose,
     up: Array | None,
+    seen_share: float | None,
 ) -> Sight:
     """How well the camera sees a place."""
     width, height = pose.size_wh
     if not (0 <= at_px[0] < width and 0 <= at_px[1] < height):
         return Sight.OUT_OF_FRAME
-    normal = ray @ frame.side_axes(side)
-    if -normal[2] < FACING_MIN or (up is not None and -(normal @ up) > GROUND_MIN):
+    turned_away = -normal[2] < FACING_MIN or (up is not None and -(normal @ up) > GROUND_MIN)
+    if turned_away if seen_share is None else seen_share < SEEN_MIN:
         return Sight.HIDDEN
     return Sight.UNSURE if sigma_mm > UNSURE_SIGMA_MM else Sight.VISIBLE
 

@@ -57,7 +57,7 @@ def told(
     """Regions told so many pixels right and down of where the joints put them."""
     plain, sigma_px = mapped(None, pose), sigma_mm / pelvis_of(pose).mm_per_px
     return tuple(
-        PointEstimate(name, side, region(plain, name, side).centre_px + step, sigma_px, 0.01)
+        PointEstimate(name, side, region(plain, name, side).centre_px + step, sigma_px, 0.99)
         for name, side, step in steps
     )
 
@@ -258,7 +258,14 @@ def test_a_foot_that_has_no_frame_is_left_out_and_the_others_are_not() -> None:
 
 
 def test_what_a_foot_has_in_common_is_asked_of_that_foot_alone() -> None:
-    rows = np.array([[10.0, 0, 0, 1], [30.0, 4, 0, 1], [900.0, 900, 900, 1], [500.0, 0, 0, 1]])
+    rows = np.array(
+        [
+            [10.0, 0, 0, 1, 0.99],
+            [30.0, 4, 0, 1, 0.99],
+            [900.0, 900, 900, 1, 0.99],
+            [500.0, 0, 0, 1, 0.99],
+        ]
+    )
     keys = ((ARCH, Side.LEFT), (HEEL, Side.LEFT), (HIP, Side.LEFT), (ARCH, Side.RIGHT))
     found = Corrections(0.0, keys, rows, np.zeros_like(rows))
     np.testing.assert_array_equal(found.common_mm(Side.LEFT, FOOT_REGIONS), [20.0, 2.0, 0.0])

@@ -40,7 +40,8 @@ def told(seed: int, names: list[str]) -> Corrections:
     """An estimator that moves these regions here and there, some beyond all certainty."""
     chance = np.random.default_rng(seed)
     keys = tuple((name, side) for name in names for side in Side)
-    rows = np.column_stack([chance.normal(0, 30, (len(keys), 3)), chance.uniform(5, 90, len(keys))])
+    parts = chance.normal(0, 30, (len(keys), 3)), chance.uniform([5, 0], [90, 1], (len(keys), 2))
+    rows = np.concatenate(parts, axis=1)
     return Corrections(0.0, keys, rows, np.zeros_like(rows))
 
 
@@ -112,7 +113,7 @@ def test_what_moves_the_regions_of_a_foot_takes_the_zone_between_them_along() ->
     pelvis = measure(pose)
     assert pelvis is not None
     keys = tuple((name, Side.LEFT) for name in FOOT_REGIONS)
-    rows = np.array([[30.0, -20.0, 10.0, 9.0], [10.0, 40.0, -30.0, 9.0]])
+    rows = np.array([[30.0, -20.0, 10.0, 9.0, 0.99], [10.0, 40.0, -30.0, 9.0, 0.99]])
     corrections = Corrections(0.0, keys, rows, np.zeros_like(rows))
     before, after = (locate(pose, pelvis, BOOK, corrections=told) for told in (None, corrections))
 
