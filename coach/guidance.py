@@ -22,7 +22,8 @@ from landmarks.vectors import length
 Array = NDArray[np.float64]
 
 HAND_SIGMA_MM = 25.0
-"""Per axis, of where a hand is read against the pressing fingertips, beside `BEYOND_KNUCKLES`."""
+"""Per axis, allowed for reading a hand. It is chosen, not measured: renders are read less well, see
+`BEYOND_KNUCKLES`, but a reach that allowed for it would credit hands that lie beside the spot."""
 BEYOND_KNUCKLES = 0.5
 """A hand is read so far beyond its knuckles, the only finger joints there are, as a share of the
 way from its wrist to them. Of 489 rendered hands that press with their fingertips the knuckles are

@@ -102,7 +102,7 @@ def measure(
     keys = tuple((point.region, point.side) for point in named)
     steps_px = [point.xy_px - plain_px[key] for point, key in zip(named, keys, strict=True)]
     moved_mm = pelvis.body_direction(np.array(steps_px))
-    of_pelvis = [point.region in skins_mm["pelvis"] for point in named]
+    of_pelvis = [catalogue.regions[point.region].frame == "pelvis" for point in named]
     rows = np.empty((len(named), 5))
     rows[:, :3] = moved_mm
     apart_mm = np.sqrt((moved_mm * moved_mm).sum(axis=1)) * of_pelvis

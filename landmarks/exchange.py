@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.features import Sight, Upright
+from landmarks.features import HipSight, Upright
 from landmarks.joints import Joint
 from landmarks.pose import Pose
 
@@ -33,7 +33,7 @@ _LEFT_HIP, _RIGHT_HIP = 10, 11
 _PAIRS = ((Joint.LEFT_HIP, Joint.RIGHT_HIP), (Joint.LEFT_SHOULDER, Joint.RIGHT_SHOULDER))
 
 
-def is_exchanged(pose: Pose, seen: Upright, sight: Sight) -> bool:
+def is_exchanged(pose: Pose, seen: Upright, sight: HipSight) -> bool:
     """Whether the look contradicts the joints about which side is the left one.
 
     Args:

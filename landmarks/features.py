@@ -79,7 +79,7 @@ def upright(pose: Pose) -> Upright | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sight:
+class HipSight:
     """What the picture itself tells about the hips, in the upright picture.
 
     Attributes:
@@ -105,11 +105,11 @@ class Sight:
         return np.round(np.concatenate(parts), 3)
 
 
-def unpacked(sight_m: Array) -> Sight:
-    """What `Sight.packed` packed."""
+def unpacked(sight_m: Array) -> HipSight:
+    """What `HipSight.packed` packed."""
     points, rest = sight_m[: 2 * N_SEEN_POINTS], sight_m[2 * N_SEEN_POINTS :]
     sigma, up, sigma_up = rest[:N_SEEN_POINTS], rest[N_SEEN_POINTS:-1], float(rest[-1])
-    return Sight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, sigma_up)
+    return HipSight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, sigma_up)
 
 
 def inputs(pose: Pose, seen: Upright, sight_m: Array | None, side: Side) -> Array:
@@ -123,7 +123,7 @@ def inputs(pose: Pose, seen: Upright, sight_m: Array | None, side: Side) -> Arra
     Args:
         pose: the joints.
         seen: `upright(pose)`.
-        sight_m: (N_SIGHT,) of `Sight.packed`, or None where the picture was not looked at.
+        sight_m: (N_SIGHT,) of `HipSight.packed`, or None where the picture was not looked at.
         side: which side of the body is asked about.
     """
     return np.asarray(both_inputs(pose, seen, sight_m)[list(Side).index(side)])
@@ -146,7 +146,7 @@ def both_inputs(pose: Pose, seen: Upright, sight_m: Array | None) -> Array:
     return told
 
 
-def _sight_inputs(sight: Sight) -> Array:
+def _sight_inputs(sight: HipSight) -> Array:
     """(2, N_SIGHT + 1) points, log sigmas, up, and 1: as the left and as the right side see it."""
     points_m = sight.points_m[_POINTS]
     points_m[..., 0] *= _SIGNS

@@ -57,7 +57,7 @@ class Glance:
         t_s: media time of the picture.
         joints_m: (J, 2) joints in the upright picture that it saw.
         hips_px: (2,) where they were between the hips, pixels.
-        told: as `Sight.packed` or `FootNet.told` gives it.
+        told: as `HipSight.packed` or `FootNet.told` gives it.
     """
 
     t_s: float

@@ -28,7 +28,7 @@ class Pose:
         world_m: (33, 3) metres, origin between the hips, axes of the camera:
             x right, y down, z away from the camera.
         size_wh: width and height in pixels of the picture the pose was found in.
-        sight_m: what the picture tells of the hips, as `landmarks.features.Sight.packed` gives
+        sight_m: what the picture tells of the hips, as `landmarks.features.HipSight.packed` gives
             it, or None where it was not looked at. It is told in axes of the body, so it stays
             the same when the picture is turned.
         feet_m: (2, N_FOOT) what it tells of the left and of the right foot, as

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.convolution import Layer, convolve, positive
-from landmarks.features import N_SEEN_POINTS, Sight, Upright
+from landmarks.features import N_SEEN_POINTS, HipSight, Upright
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
 from landmarks.up_sight import UpNet
@@ -38,6 +38,8 @@ MAP_SIDE = 24
 BLOCKS_DOWN = ((), ("1",), ("2", "2b", "2c"), ("3", "3b"))
 """After each step down, the corrections by name: two convolutions each, added to what came in. A
 smaller network has not all of them."""
+BLOCKS_UP: tuple[tuple[str, ...], ...] = (("up",), ())
+"""The same after each step up."""
 LOWEST_SIDE = CROP_SIDE // 2 ** len(BLOCKS_DOWN)
 _FINEST = 6
 _FLOOR = 8.0
@@ -78,14 +80,13 @@ class SightNet:
         kept = []
         for step, blocks in enumerate(BLOCKS_DOWN):
             flow = positive(self._convolve(f"down{step}", flow, stride=2))
-            for block in blocks:
-                flow = self._corrected(block, flow)
+            flow = self._corrected(blocks, flow)
             kept.append(flow)
         both = self._both(flow, hint_m)
-        flow = self._dense("narrow0", flow + self._dense("spread", both))
-        flow = self._corrected("up", positive(self._convolve("up0", _doubled(flow) + kept[2])))
-        flow = _doubled(self._dense("narrow1", flow)) + kept[1]
-        flow = positive(self._convolve("up1", flow))
+        flow += self._dense("spread", both)
+        for step, blocks in enumerate(BLOCKS_UP):
+            flow = _doubled(self._dense(f"narrow{step}", flow)) + kept[2 - step]
+            flow = self._corrected(blocks, positive(self._convolve(f"up{step}", flow)))
         maps = self._dense("maps", flow.reshape(MAP_SIDE**2, -1))
         raised = np.exp(maps - maps.max(axis=0))
         points_m = (raised / raised.sum(axis=0)).T @ map_cells_m()
@@ -109,11 +110,12 @@ class SightNet:
         joints = positive(self._dense("hint", hint_m.ravel() * HINT_SCALE))
         return positive(self._dense("both", np.concatenate([picture, joints])))
 
-    def _corrected(self, block: str, flow: Layer) -> Layer:
-        if f"first{block}" not in self.layers:
-            return flow
-        more = positive(self._convolve(f"first{block}", flow))
-        return positive(flow + self._convolve(f"second{block}", more))
+    def _corrected(self, blocks: tuple[str, ...], flow: Layer) -> Layer:
+        for block in blocks:
+            if f"first{block}" in self.layers:
+                more = positive(self._convolve(f"first{block}", flow))
+                flow = positive(flow + self._convolve(f"second{block}", more))
+        return flow
 
     def _convolve(self, name: str, flow: Layer, stride: int = 1) -> Layer:
         return convolve(flow, *self.layers[name], stride=stride)
@@ -123,7 +125,7 @@ class SightNet:
         return np.asarray(flow @ weight + bias)
 
 
-def look(image: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool = True) -> Sight:
+def look(image: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool = True) -> HipSight:
     """What the picture tells about the hips of a pose found in it.
 
     Args:
@@ -136,13 +138,13 @@ def look(image: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool =
     return tell(crop(image, seen), pose, seen, net, twice=twice)
 
 
-def tell(piece: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool = True) -> Sight:
+def tell(piece: Grey, pose: Pose, seen: Upright, net: SightNet, *, twice: bool = True) -> HipSight:
     """As `look`, from the piece that `crop` cut."""
     hint_m = seen.from_px(pose.xy_px[HINTS]).astype(np.float32)
     told = net.both_ways if twice else net.run
     answer, n = told(piece, hint_m).astype(np.float64), N_SEEN_POINTS
     up = answer[4 * n :] if net.up is None else net.up.run(piece, hint_m).astype(np.float64)
-    return Sight(
+    return HipSight(
         points_m=answer[: 2 * n].reshape(n, 2),
         sigma_m=np.exp(np.clip(answer[2 * n : 3 * n], *_LOG_SIGMA)),
         up_trunk=up[:3],

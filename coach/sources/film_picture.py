@@ -6,16 +6,18 @@ import threading
 
 import av
 
-from coach.sources.picture import Upright, letterboxed
+from coach.sources.picture import PictureMaker, letterboxed
 from landmarks.picture import Image, shrunk
 
 
 class FilmPicture:
     """A decoded picture, made an image in the size somebody asks for, once."""
 
-    def __init__(self, decoded: av.VideoFrame, upright: Upright, size_wh: tuple[int, int]) -> None:
+    def __init__(
+        self, decoded: av.VideoFrame, maker: PictureMaker, size_wh: tuple[int, int]
+    ) -> None:
         """`size_wh` is that of the film; a picture of another size is fitted into it."""
-        self._decoded, self._upright, self._size_wh = decoded, upright, size_wh
+        self._decoded, self._maker, self._size_wh = decoded, maker, size_wh
         self._lock = threading.Lock()
         self._full: Image | None = None
         self._reduced: Image | None = None
@@ -29,7 +31,7 @@ class FilmPicture:
         """(H, W, 3) uint8 BGR, in the size of the film."""
         with self._lock:
             if self._full is None:
-                self._full = letterboxed(self._upright.full(self._decoded), self._size_wh)
+                self._full = letterboxed(self._maker.full(self._decoded), self._size_wh)
             return self._full
 
     def reduced(self) -> Image:
@@ -40,6 +42,6 @@ class FilmPicture:
             return self._reduced
 
     def _shrunk(self) -> Image:
-        if self._upright.size_wh(self._decoded) == self._size_wh:
-            return self._upright.reduced(self._decoded)
-        return shrunk(letterboxed(self._upright.full(self._decoded), self._size_wh))
+        if self._maker.size_wh(self._decoded) == self._size_wh:
+            return self._maker.reduced(self._decoded)
+        return shrunk(letterboxed(self._maker.full(self._decoded), self._size_wh))

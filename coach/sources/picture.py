@@ -29,7 +29,7 @@ _MAX_STRETCH = 4
 """A pixel further from square than this is a fault of the header, not of the camera."""
 
 
-class Upright:
+class PictureMaker:
     """Makes decoded pictures of one film upright BGR images with square pixels. Any thread may.
 
     Args:
@@ -86,8 +86,8 @@ class _Scaler:
 
 
 def upright(picture: av.VideoFrame, pixel_aspect: Fraction | None) -> Image:
-    """A single decoded picture as (H, W, 3) BGR; as `Upright` makes it."""
-    return Upright(pixel_aspect).full(picture)
+    """A single decoded picture as (H, W, 3) BGR; as `PictureMaker` makes it."""
+    return PictureMaker(pixel_aspect).full(picture)
 
 
 def letterboxed(image: Image, size_wh: tuple[int, int]) -> Image:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from coach.sources.film_picture import FilmPicture
-from coach.sources.picture import Upright
+from coach.sources.picture import PictureMaker
 from coach.sources.source import FrameSource, SourceInfo
 from coach.sources.video_file import VideoFile
 from landmarks.errors import CoachError
@@ -42,7 +42,7 @@ class VideoSource(FrameSource):
                 raise CoachError(
                     f"{path}: {_why_empty(file)}; convert it to mp4, or record it again"
                 )
-            size_wh = Upright(file.stream.sample_aspect_ratio).size_wh(first[1])
+            size_wh = PictureMaker(file.stream.sample_aspect_ratio).size_wh(first[1])
             stated = file.stream
             self.info = SourceInfo(
                 name=name or path.name,
@@ -73,10 +73,10 @@ class VideoSource(FrameSource):
             self._file.close()
         file = self._file = VideoFile(self._path)
         fine = reduced_wh(self.info.size_wh) != self.info.size_wh
-        upright = Upright(file.stream.sample_aspect_ratio)
+        maker = PictureMaker(file.stream.sample_aspect_ratio)
         with closing(file):
             for index, (t_s, decoded) in enumerate(file.pictures()):
-                picture = FilmPicture(decoded, upright, self.info.size_wh)
+                picture = FilmPicture(decoded, maker, self.info.size_wh)
                 # Where it is needed in any case it is made at once, by the thread that decodes.
                 yield Frame(index, t_s, picture if fine else picture.full())
 

@@ -19,6 +19,7 @@ from landmarks.features import Upright
 from landmarks.sight import CROP_REACH_M
 from samples.studio.body import Body, Posed
 from samples.studio.camera import Camera
+from samples.studio.drape import Drape, random_rounds
 from samples.studio.people import People, Person
 from samples.studio.postures import random_table
 from samples.studio.raster import Mesh, Piece, Rasteriser
@@ -60,9 +61,16 @@ class Look:
 class CropMaker:
     """Makes shards of pieces; each shard has one person."""
 
-    def __init__(self, people: People, seed: int, *, far: bool) -> None:
-        """Open the renderer; with `far`, pieces are cut farther off than on the studio's scenes."""
-        self._people, self._seed = people, seed
+    def __init__(self, people: People, seed: int, *, far: bool, loose: bool = False) -> None:
+        """Open the renderer.
+
+        Args:
+            people: who is drawn.
+            seed: of everything random.
+            far: cut pieces farther off than on the studio's scenes.
+            loose: let clothes hang.
+        """
+        self._people, self._seed, self._loose = people, seed, loose
         self._off = _FAR_FACTOR if far else 1.0
         self._rasteriser = Rasteriser()
 
@@ -71,12 +79,13 @@ class CropMaker:
         number = shard % len(self._people)
         person = self._people[number]
         sitter, wardrobe = Sitter(person), Wardrobe(person.body)
+        drape = Drape(person.body) if self._loose else None
         rows = []
         for pose in range(_POSES):
             rng = np.random.default_rng([self._seed, shard, pose])
             kind, posed = random_posed(sitter, rng)
             for _ in range(_LOOKS):
-                look = random_look(person, posed, wardrobe, rng)
+                look = random_look(person, posed, wardrobe, rng, drape)
                 found = [self._row(person, posed, look, rng) for _ in range(_VIEWS)]
                 rows += [row | {"kind": kind} for row in found]
         write_shard(path, rows, number)
@@ -162,12 +171,21 @@ def shrunk(image: Image) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
-def random_look(person: Person, posed: Posed, wardrobe: Wardrobe, rng: np.random.Generator) -> Look:
-    """Return a person dressed at random in a room of its own."""
+def random_look(
+    person: Person,
+    posed: Posed,
+    wardrobe: Wardrobe,
+    rng: np.random.Generator,
+    drape: Drape | None = None,
+) -> Look:
+    """Return a person dressed at random, perhaps loosely, in a room of its own."""
     colours, out_m = wardrobe.dress(rng)
     if rng.random() < 0.35:
         colours = colours * _pattern(person.body.rest_m, rng)
-    mesh = person_mesh(person.body, posed.skin_m, colours, out_m, rng.uniform(0, 0.5))
+    skin_m = posed.skin_m
+    if drape is not None:
+        skin_m = drape.hung(skin_m, out_m > 0, random_rounds(rng))
+    mesh = person_mesh(person.body, skin_m, colours, out_m, rng.uniform(0, 0.5))
     room = random_room(rng, posed.joints_m[person.body.bone("head")])
     return Look(mesh, room)
 

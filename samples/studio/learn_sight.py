@@ -24,6 +24,7 @@ from samples.studio.pieces import altered
 from samples.studio.shards import pose_of, read_table
 from samples.studio.sight_model import Size, exported, make_model, tell
 
+_SETS = ("crops", "far-crops", "loose-crops")
 _SEED = 11
 _BATCH = 128
 _RATE, _DECAY, _RISING = 2e-3, 2e-2, 0.1
@@ -159,7 +160,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     torch.manual_seed(_SEED)
-    folders = [shards_of(args.work, name) for name in ("crops", "far-crops")]
+    folders = [shards_of(args.work, name) for name in _SETS]
     lessons = together([read_pieces(folder, args.shards) for folder in folders])
     print(f"{len(lessons.pieces)} pieces", flush=True)
     misses = misses_of(shards_of(args.work, "train"))

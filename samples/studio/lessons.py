@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 SEEDS = {
     "train": 1001, "tune": 1002, "test": 1003, "crops": 1004, "far-crops": 1009, "far-tune": 1010,
+    "loose-crops": 1011, "loose-tune": 1012,
     "feet": 1005, "feet-tune": 1006, "feet-wide": 1007, "feet-wide-tune": 1008,
     "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
 }  # fmt: skip
 """Of the scenes; the people have seeds of their own, and no set shares one with another."""
 _PEOPLE_OF = {
-    "far-crops": "crops", "far-tune": "tune", "feet": "crops", "feet-tune": "tune",
+    "far-crops": "crops", "far-tune": "tune", "loose-crops": "crops", "loose-tune": "tune",
+    "feet": "crops", "feet-tune": "tune",
     "feet-wide": "crops", "feet-wide-tune": "tune",
 }  # fmt: skip
 
@@ -59,8 +61,9 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
     from samples.studio.wide import WideMaker
 
     seed = SEEDS[args.set]
-    if args.set in ("crops", "far-crops", "far-tune"):
-        return CropMaker(people, seed, far=args.set != "crops")
+    if args.set in ("crops", "far-crops", "far-tune", "loose-crops", "loose-tune"):
+        loose = args.set.startswith("loose")
+        return CropMaker(people, seed, far=args.set != "crops", loose=loose)
     if args.set.startswith("feet"):
         train = [shards_of(args.work, name) for name in ("train", "wide-train")]
         return FootMaker(people, seed, misses_of(*train), wide="wide" in args.set)

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from landmarks.sight import BLOCKS_DOWN, HINT_SCALE, LOWEST_SIDE, map_cells_m
+from landmarks.sight import BLOCKS_DOWN, BLOCKS_UP, HINT_SCALE, LOWEST_SIDE, map_cells_m
 from samples.studio.rotation import Array
 
 _DROPOUT = 0.1
@@ -29,7 +29,7 @@ class Size(NamedTuple):
         hints: joints that are told.
         points: maps, one for each point that is asked for.
         answers: all other numbers that are asked for.
-        blocks: which of `BLOCKS_DOWN`, and "up".
+        blocks: which of `BLOCKS_DOWN` and `BLOCKS_UP`.
     """
 
     channels: tuple[int, int, int, int]
@@ -63,7 +63,7 @@ def make_model(size: Size) -> nn.ModuleDict:
         "maps": nn.Conv2d(two, size.points, 1),
     }
     for block in size.blocks:
-        width = {"1": two, "3": four}.get(block[0], three)
+        width = {"1": two, "f": two, "3": four}.get(block[0], three)
         layers |= {f"first{block}": _step(width, width, 3, 1), f"second{block}": _plain(width)}
     # Channels last: a fifth quicker on a processor.
     return nn.ModuleDict(layers).to(memory_format=torch.channels_last)
@@ -76,8 +76,9 @@ def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
     joints = torch.relu(model["hint"](hint.flatten(1) * HINT_SCALE))
     both = torch.relu(model["both"](torch.cat([picture, joints], dim=1)))
     flow = kept[3] + model["spread"](both)[:, :, None, None]
-    flow = _corrected(model, "up", model["up0"](_doubled(model["narrow0"](flow)) + kept[2]))
-    flow = model["up1"](_doubled(model["narrow1"](flow)) + kept[1])
+    for step, blocks in enumerate(BLOCKS_UP):
+        flow = _doubled(model[f"narrow{step}"](flow)) + kept[2 - step]
+        flow = _corrected(model, blocks, model[f"up{step}"](flow))
     # In full: half the digits would move a point by more than a millimetre.
     share = torch.softmax(model["maps"](flow).float().flatten(2), dim=2)
     points = (share[..., None] * torch.tensor(map_cells_m())).sum(dim=2)
@@ -90,17 +91,16 @@ def _down(model: nn.ModuleDict, flow: Tensor) -> list[Tensor]:
     mean, spread = flow.mean((2, 3), keepdim=True), flow.std((2, 3), keepdim=True)
     flow, kept = (flow - mean) / (spread + _FLOOR), []
     for step, blocks in enumerate(BLOCKS_DOWN):
-        flow = model[f"down{step}"](flow)
-        for block in blocks:
-            flow = _corrected(model, block, flow)
+        flow = _corrected(model, blocks, model[f"down{step}"](flow))
         kept.append(flow)
     return kept
 
 
-def _corrected(model: nn.ModuleDict, block: str, flow: Tensor) -> Tensor:
-    if f"first{block}" not in model:
-        return flow
-    return torch.relu(flow + model[f"second{block}"](model[f"first{block}"](flow)))
+def _corrected(model: nn.ModuleDict, blocks: tuple[str, ...], flow: Tensor) -> Tensor:
+    for block in blocks:
+        if f"first{block}" in model:
+            flow = torch.relu(flow + model[f"second{block}"](model[f"first{block}"](flow)))
+    return flow
 
 
 def _step(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:

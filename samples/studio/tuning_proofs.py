@@ -37,7 +37,7 @@ _LEAST_SEEN = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sight:
+class Sighted:
     """One picture of one region.
 
     Attributes:
@@ -62,7 +62,7 @@ class Sight:
         return float(np.linalg.norm(left_mm)) * scale
 
 
-Clips = dict[str, list[Sight]]
+Clips = dict[str, list[Sighted]]
 """By the name of the clip."""
 Bodies = dict[str, dict[str, Clips]]
 """By body and region."""
@@ -89,7 +89,7 @@ def _no_detector(still: bool) -> Detector:
     raise ValueError(f"pose recordings need no detector (still={still})")
 
 
-def _sights(truth_path: Path) -> dict[str, list[Sight]]:
+def _sights(truth_path: Path) -> dict[str, list[Sighted]]:
     source, upper = str(_recording_of(truth_path)), upper_side(int(truth_path.name[4:6]))
     size = np.array(PoseRecording(Path(source)).info.size_wh)
     with np.load(truth_path) as archive:
@@ -110,21 +110,21 @@ def _sights(truth_path: Path) -> dict[str, list[Sight]]:
     settings = Settings(height_cm=float(truth["height_cm"]))
     seen, _ = observe(labels, settings, catalogue.load(), _no_detector, truth_path)
     by_line = {one.label.line: one for one in seen}
-    found: dict[str, list[Sight]] = {}
+    found: dict[str, list[Sighted]] = {}
     for k, mm_per_px in enumerate(at):
         plain, moved = by_line.get(2 * k), by_line.get(2 * k + 1)
         if plain is not None and moved is not None:
-            found.setdefault(moved.label.region, []).append(Sight(plain, moved, mm_per_px))
+            found.setdefault(moved.label.region, []).append(Sighted(plain, moved, mm_per_px))
     return found
 
 
-def clicked(sights: Iterable[Sight], alone: bool, rng: np.random.Generator) -> list[Observation]:
+def clicked(sights: Iterable[Sighted], alone: bool, rng: np.random.Generator) -> list[Observation]:
     """Labels of somebody who clicks with `CLICK_MM` of noise on each axis."""
     targets = [sight.target(alone=alone) for sight in sights]
     return [replace(one, miss_mm=one.miss_mm + rng.normal(0, CLICK_MM, 2)) for one in targets]
 
 
-def spread_out(clips: Sequence[list[Sight]], rng: np.random.Generator) -> list[Sight]:
+def spread_out(clips: Sequence[list[Sighted]], rng: np.random.Generator) -> list[Sighted]:
     """`LABELS` pictures, as even as can be over the clips."""
     shares = np.array_split(np.arange(LABELS), len(clips))
     return [
@@ -189,7 +189,7 @@ def decompose(bodies: Bodies, alone: bool) -> None:
 
 
 def _judged(
-    labels: Sequence[Observation], others: Sequence[Sight], alone: bool, rules: FitRules
+    labels: Sequence[Observation], others: Sequence[Sighted], alone: bool, rules: FitRules
 ) -> list[list[float]]:
     """For each picture: untouched, fitted, fitted where that helps, best offset there is."""
     fitted = fit(labels, np.zeros(3), rules=rules)
@@ -203,12 +203,12 @@ def _what(alone: bool) -> str:
     return "shift alone" if alone else "all of it"
 
 
-def _left(sight: Sight, shift_mm: Array, alone: bool) -> float:
+def _left(sight: Sighted, shift_mm: Array, alone: bool) -> float:
     one = sight.target(alone=alone)
     return sight.error_mm(one.miss_mm - one.mm_per_shift @ shift_mm)
 
 
-def _best(sights: Sequence[Sight], alone: bool) -> Array:
+def _best(sights: Sequence[Sighted], alone: bool) -> Array:
     """The offset that fits these pictures best, known by looking at them."""
     free = FitRules(view_share=0.01, along_skin_mm=1e4, into_skin_mm=1e4)
     return fit_shift([sight.target(alone=alone) for sight in sights], np.zeros(3), free)

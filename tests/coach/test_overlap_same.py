@@ -29,7 +29,7 @@ from coach.replay import replay
 from coach.settings import Settings
 from coach.sources.video import VideoSource
 from landmarks import catalogue, pelvis
-from landmarks.features import N_SEEN_POINTS, N_SIGHT, Sight, upright
+from landmarks.features import N_SEEN_POINTS, N_SIGHT, HipSight, upright
 from landmarks.finding import Find, Prepared
 from landmarks.foot_sight import N_FOOT
 from landmarks.frame import Frame
@@ -79,7 +79,7 @@ def look_at(pose: Pose) -> NDArray[np.float64]:
     hips_px = pose.xy_px[[Joint.LEFT_HIP, Joint.RIGHT_HIP]]
     points_m = seen.from_px(np.array([*places_px, *hips_px]))
     up_trunk, sigma_m = np.array([0.0, 0.0, -1.0]), np.full(N_SEEN_POINTS, 0.01)
-    return Sight(points_m, sigma_m, up_trunk, sigma_up=0.3).packed()
+    return HipSight(points_m, sigma_m, up_trunk, sigma_up=0.3).packed()
 
 
 class InSteps(KnowsTheStory):

@@ -15,7 +15,7 @@ from coach.replay import Listener, replay
 from coach.settings import Settings
 from coach.sighting import Sighting
 from coach.sources.film_picture import FilmPicture
-from coach.sources.picture import Upright
+from coach.sources.picture import PictureMaker
 from coach.sources.source import FrameSource, SourceInfo
 from landmarks.frame import Frame
 from landmarks.pose import Pose
@@ -32,7 +32,7 @@ class FineFilm(FrameSource):
         self.info = SourceInfo("fine", SIZE_WH, FRAMES, FPS, still=False)
 
     def frames(self) -> Iterator[Frame]:
-        rng, upright = np.random.default_rng(0), Upright(None)
+        rng, upright = np.random.default_rng(0), PictureMaker(None)
         for index in range(FRAMES):
             image = rng.integers(0, 256, (SIZE_WH[1], SIZE_WH[0], 3), np.uint8)
             decoded = av.VideoFrame.from_ndarray(image, "bgr24").reformat(format="yuv420p")
@@ -93,7 +93,7 @@ def test_nobody_looks_on_and_no_full_picture_is_made(monkeypatch: pytest.MonkeyP
     def refuse(*_: object) -> None:
         raise AssertionError("made for nobody")
 
-    monkeypatch.setattr(Upright, "full", refuse)
+    monkeypatch.setattr(PictureMaker, "full", refuse)
     played([Notes(looks=False)])
     with pytest.raises(AssertionError, match="made for nobody"):
         played([Notes(looks=True)])

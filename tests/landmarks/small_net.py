@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from landmarks.sight import SightNet
+from landmarks.sight import BLOCKS_DOWN, BLOCKS_UP, SightNet
 
 
 def small_net(
@@ -17,7 +17,8 @@ def small_net(
         "answer": (7, answers), "spread": (7, 5), "narrow0": (5, 4), "up0": (36, 4),
         "narrow1": (4, 3), "up1": (27, 3), "maps": (3, points),
     }  # fmt: skip
-    for block, width in {"1": 3, "2": 4, "2b": 4, "2c": 4, "3": 5, "3b": 5, "up": 4}.items():
+    for block in sum(BLOCKS_DOWN + BLOCKS_UP, ()):
+        width = {"1": 3, "f": 3, "3": 5}.get(block[0], 4)
         shapes |= dict.fromkeys((f"first{block}", f"second{block}"), (9 * width, width))
     return SightNet(
         {

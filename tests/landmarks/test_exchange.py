@@ -9,7 +9,7 @@ import pytest
 
 from landmarks import glances
 from landmarks.exchange import LEAST_ACROSS_M, exchanged, is_exchanged
-from landmarks.features import N_SEEN_POINTS, Sight, Upright, upright
+from landmarks.features import N_SEEN_POINTS, HipSight, Upright, upright
 from landmarks.finding import Find
 from landmarks.foot_sight import N_FOOT
 from landmarks.glances import Glances
@@ -27,15 +27,15 @@ def upright_of(pose: Pose) -> Upright:
     return seen
 
 
-def told_of(pose: Pose, share: float = 1.0) -> Sight:
+def told_of(pose: Pose, share: float = 1.0) -> HipSight:
     """A look that has the left hip and its regions where this pose has them, and the right ones."""
     hips_m = upright_of(pose).from_px(pose.xy_px[[Joint.LEFT_HIP, Joint.RIGHT_HIP]]) * share
     left, right = (np.tile(hip_m, (5, 1)) for hip_m in hips_m)
     points_m = np.concatenate([left, right, hips_m])
-    return Sight(points_m, np.full(N_SEEN_POINTS, 0.02), np.array([0.0, 0.0, 1.0]), 0.2)
+    return HipSight(points_m, np.full(N_SEEN_POINTS, 0.02), np.array([0.0, 0.0, 1.0]), 0.2)
 
 
-def judged(pose: Pose, told: Sight) -> bool:
+def judged(pose: Pose, told: HipSight) -> bool:
     return is_exchanged(pose, upright_of(pose), told)
 
 

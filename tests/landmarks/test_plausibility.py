@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landmarks.features import N_SEEN_POINTS, Sight
+from landmarks.features import N_SEEN_POINTS, HipSight
 from landmarks.joints import N_JOINTS, Joint
 from landmarks.plausibility import Doubt, Plausibility, judge
 from landmarks.pose import Pose
@@ -108,7 +108,7 @@ ODD_LEGS: list[Places] = [
 def looked_at(pose: Pose, sigma_m: float) -> Pose:
     """The pose with a look that tells the hips so surely."""
     sigmas_m = np.full(N_SEEN_POINTS, sigma_m)
-    told = Sight(np.zeros((N_SEEN_POINTS, 2)), sigmas_m, np.array([0.0, 0.0, 1.0]), 0.1)
+    told = HipSight(np.zeros((N_SEEN_POINTS, 2)), sigmas_m, np.array([0.0, 0.0, 1.0]), 0.1)
     return replace(pose, sight_m=told.packed())
 
 

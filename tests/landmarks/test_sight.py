@@ -14,7 +14,7 @@ from landmarks.features import (
     N_SEEN_POINTS,
     N_SIGHT,
     SIGHT_INPUTS,
-    Sight,
+    HipSight,
     Upright,
     inputs,
     unpacked,
@@ -37,9 +37,9 @@ def seen_of(pose: Pose) -> Upright:
     return seen
 
 
-def told(seed: int) -> Sight:
+def told(seed: int) -> HipSight:
     rng = np.random.default_rng(seed)
-    return Sight(
+    return HipSight(
         points_m=rng.uniform(-0.3, 0.3, (12, 2)),
         sigma_m=rng.uniform(0.005, 0.2, 12),
         up_trunk=rng.uniform(-1, 1, 3),
@@ -163,7 +163,7 @@ def test_what_is_packed_comes_back_to_the_millimetre() -> None:
 
 
 def test_points_far_off_are_kept_at_the_rim() -> None:
-    lost = Sight(np.full((12, 2), -3.0), np.full(12, 9.0), np.full(3, -2.0), 5.0)
+    lost = HipSight(np.full((12, 2), -3.0), np.full(12, 9.0), np.full(3, -2.0), 5.0)
     back = unpacked(lost.packed())
     assert back.points_m.min() == -0.5
     assert (back.sigma_m.max(), back.up_trunk.min(), back.sigma_up) == (1.0, -1.0, 1.0)
@@ -173,7 +173,7 @@ def test_points_far_off_are_kept_at_the_rim() -> None:
 def test_a_mirrored_sight_is_the_other_sides(side: Side) -> None:
     sight = told(3)
     swapped = [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]
-    mirror = Sight(
+    mirror = HipSight(
         sight.points_m[swapped] * [-1, 1], sight.sigma_m[swapped],
         sight.up_trunk * [1, 1, -1], sight.sigma_up,
     )  # fmt: skip

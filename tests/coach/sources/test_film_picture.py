@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from coach.sources.film_picture import FilmPicture
-from coach.sources.picture import Upright
+from coach.sources.picture import PictureMaker
 from coach.sources.video import VideoSource
 from landmarks.picture import reduced_wh, shrunk
 
@@ -66,7 +66,7 @@ def decoded() -> av.VideoFrame:
 
 
 def test_it_is_the_same_whether_or_not_the_full_one_was_made_before(decoded):
-    shown, measured = (FilmPicture(decoded, Upright(None), FINE_WH) for _ in range(2))
+    shown, measured = (FilmPicture(decoded, PictureMaker(None), FINE_WH) for _ in range(2))
     assert shown.full().shape == (733, 1301, 3)
     assert (shown.reduced() == measured.reduced()).all()
     assert measured.full() is measured.full()
@@ -78,15 +78,15 @@ def test_the_full_one_is_never_made_for_nobody(decoded, monkeypatch):
     def refuse(*_: object) -> None:
         raise AssertionError("made for nobody")
 
-    monkeypatch.setattr(Upright, "full", refuse)
-    picture = FilmPicture(decoded, Upright(None), FINE_WH)
+    monkeypatch.setattr(PictureMaker, "full", refuse)
+    picture = FilmPicture(decoded, PictureMaker(None), FINE_WH)
     assert picture.size_wh == FINE_WH
     assert picture.reduced().shape == (721, 1280, 3)
 
 
 def test_a_fine_film_is_opened_and_decoded_without_any_full_one(make_clip, monkeypatch):
     path = make_clip([0, 40], images=[scenery(), scenery()])
-    monkeypatch.setattr(Upright, "full", None)
+    monkeypatch.setattr(PictureMaker, "full", None)
     with VideoSource(path) as source:
         assert source.info.size_wh == FINE_WH
         assert [frame.reduced.shape for frame in source.frames()] == [(721, 1280, 3)] * 2
@@ -96,12 +96,12 @@ def test_stripes_finer_than_a_pixel_come_out_as_their_mean():
     image = np.zeros((180, 2560, 3), np.uint8)
     image[:, ::2] = 254
     decoded = av.VideoFrame.from_ndarray(image, "bgr24").reformat(format="yuv444p", threads=1)
-    reduced = FilmPicture(decoded, Upright(None), (2560, 180)).reduced()
+    reduced = FilmPicture(decoded, PictureMaker(None), (2560, 180)).reduced()
     assert np.abs(reduced[:, 2:-2].astype(int) - 127).max() <= 2
 
 
 def test_a_picture_of_another_size_is_fitted_in_and_reduced_by_the_same_way(decoded):
-    picture = FilmPicture(decoded, Upright(None), FINE_WH[::-1])
+    picture = FilmPicture(decoded, PictureMaker(None), FINE_WH[::-1])
     assert picture.full().shape == (1301, 733, 3)
     assert picture.reduced().shape == (1280, 721, 3)
     assert (picture.reduced() == shrunk(picture.full())).all()
@@ -112,9 +112,9 @@ def test_many_threads_may_ask_for_many_pictures_of_one_film(decoded):
     other = av.VideoFrame.from_ndarray(255 - scenery(), "bgr24").reformat(
         format="yuv420p", threads=1
     )
-    alone = {id(one): FilmPicture(one, Upright(None), FINE_WH) for one in (decoded, other)}
+    alone = {id(one): FilmPicture(one, PictureMaker(None), FINE_WH) for one in (decoded, other)}
     wanted = {name: (one.reduced(), one.full()) for name, one in alone.items()}
-    upright = Upright(None)
+    upright = PictureMaker(None)
     pictures = [(one, FilmPicture(one, upright, FINE_WH)) for one in (decoded, other) * 4]
 
     def same(pair: tuple[av.VideoFrame, FilmPicture]) -> bool:
