@@ -255,7 +255,7 @@ class Pipeline:
         self._course = self._course.take(
             judgement.verdict,
             scene.side,
-            self._body.posture.upper_side,
+            scene.posture.upper_side if scene.posture.sure else None,
             t_s,
             paused=self.paused,
             waiting=self.waiting,

@@ -199,7 +199,8 @@ def _facts(step: Step, texts: Texts) -> tuple[str, ...]:
     else:
         name = texts.word("posture", step.posture.label)
         roll = f"{abs(step.posture.reading.roll_deg):.0f}"
-        facts.append(texts.word("facts", "posture", posture=name, roll=roll))
+        how = "posture" if step.posture.sure else "posture_likely"
+        facts.append(texts.word("facts", how, posture=name, roll=roll))
     tilt, sigma = f"{step.gravity.tilt_deg:.0f}", f"{step.gravity.sigma_deg:.0f}"
     facts.append(texts.word("facts", "tilt", tilt=tilt, sigma=sigma))
     target = _shown_target(step)

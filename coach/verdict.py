@@ -86,7 +86,7 @@ def _posture(scene: Scene, task: Task) -> Judgement | None:
         blocking = next((fault for fault in posture.faults if fault.blocking), None)
         if blocking is not None:
             return Judgement(Verdict.POSTURE, blocking.kind)
-    if posture.label is not posture.raw:
+    if posture.label is not posture.raw or not posture.sure:
         return Judgement(Verdict.POSTURE, "unsure")
     return None
 

@@ -33,7 +33,7 @@ def learn(belief: Gravity, pose: Pose, seen: Posture, told: LyingEstimate | None
     """
     if told is None:
         return _learn_from_joints(belief, pose, seen)
-    if seen.label is not seen.raw or seen.label is Label.UNKNOWN:
+    if seen.label is not seen.raw or seen.label is Label.UNKNOWN or not seen.sure:
         return belief
     stands = seen.label is Label.UPRIGHT or belief.source is GravitySource.STANDING
     source = GravitySource.STANDING if stands else GravitySource.LYING

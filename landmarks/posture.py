@@ -68,6 +68,7 @@ class Posture:
         faults: what to mend, worst first.
         raw_since_s: since when `raw` has been the same.
         shares: the estimator's shares, pooled over a moment, or None without them.
+        sure: whether `label` is more than the likeliest name. Only then it earns time.
     """
 
     t_s: float
@@ -78,6 +79,7 @@ class Posture:
     faults: tuple[Fault, ...]
     raw_since_s: float
     shares: Shares | None = None
+    sure: bool = True
 
     @property
     def upper_side(self) -> Side | None:
@@ -86,9 +88,9 @@ class Posture:
 
     @property
     def side_lying(self) -> bool:
-        """Settled on a side, this very frame agrees, and nothing blocking is wrong."""
+        """Surely settled on a side, this very frame agrees, and nothing blocking is wrong."""
         settled = self.upper_side is not None and self.raw is self.label
-        return settled and not any(fault.blocking for fault in self.faults)
+        return settled and self.sure and not any(fault.blocking for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +131,19 @@ def advance(
         before = start(t_s)
     now = reading.shares if reading is not None else None
     pooled = shares.pool(before.shares, now, t_s - before.t_s, rules.share.window_s)
-    raw = _raw(reading, pooled, before.label, rules)
+    raw = _raw(reading, pooled, before.label if before.sure else Label.UNKNOWN, rules)
     since_s = before.raw_since_s if raw is before.raw else t_s
     label = before.label
     if t_s - since_s >= rules.dwell_s:
-        told = pooled is None or shares.sure(raw, pooled, label, rules.share)
+        told = pooled is None or shares.named(raw, pooled, label, rules.share)
         label = raw if told else Label.UNKNOWN
+    sure = label is before.label and before.sure
+    sure = sure or pooled is None or shares.sure(label, pooled, rules.share)
     if reading is None:
-        return Posture(t_s, label, raw, 0.0, None, (), since_s)
+        return Posture(t_s, label, raw, 0.0, None, (), since_s, sure=sure)
     faults = find_faults(reading, rules)
     confident = confidence(label, reading, rules) if pooled is None else pooled.get(label, 0.0)
-    return Posture(t_s, label, raw, confident, reading, faults, since_s, pooled)
+    return Posture(t_s, label, raw, confident, reading, faults, since_s, pooled, sure)
 
 
 def _raw(reading: Reading | None, pooled: Shares | None, kept: Label, rules: PostureRules) -> Label:

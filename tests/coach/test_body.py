@@ -99,10 +99,14 @@ def test_a_folded_trunk_is_unknown_to_geometry_and_known_once_it_is_told() -> No
     assert region.state is Sight.VISIBLE
 
 
-def test_an_unsure_estimator_gives_a_folded_trunk_no_name() -> None:
-    """Better the word "unsure" than a guess."""
-    told = watched(folded(), Teller(lying("side_left", 0.75)))
-    assert told.posture.label is Label.UNKNOWN
+@pytest.mark.parametrize(("share", "label"), [(0.75, Label.UNKNOWN), (0.85, Label.SIDE_LEFT)])
+def test_what_an_unsure_estimator_calls_a_folded_trunk_earns_nothing(
+    share: float, label: Label
+) -> None:
+    """Better the word "unsure" than a guess; a likely name is said, and no time given for it."""
+    told = watched(folded(), Teller(lying("side_left", share)))
+    assert told.posture.label is label
+    assert not told.posture.side_lying
 
 
 def test_nobody_is_asked_about_what_is_no_person() -> None:
@@ -210,3 +214,16 @@ def test_the_bundled_one_tells_of_the_feet_where_they_were_looked_at() -> None:
         assert not np.allclose(other.centre_px, ankle_px, atol=2.0)
         assert heel.sigma_mm == pytest.approx(30.0, rel=0.05)
         np.testing.assert_array_equal(hip.centre_px, same.centre_px)
+
+
+@pytest.mark.parametrize(("share", "earned"), [(0.85, False), (0.95, True)])
+def test_a_side_that_is_only_likely_earns_nothing(share: float, earned: bool) -> None:
+    """Everything else is as it should be: the hand rests on the spot for half a minute."""
+    seen = sightings((press(30),), 5.0)
+    told = Pipeline(Settings(), BOOK, estimator=Teller(lying("side_left", share)))
+    *_, last = (told.step(sighting) for sighting in seen)
+
+    assert last.posture.label is Label.SIDE_LEFT
+    assert last.advice == ("holding" if earned else "unsure")
+    assert (last.hold.held_s > 20) is earned
+    assert bool(last.hold.credited) is earned

@@ -56,25 +56,29 @@ def test_angles_and_shares_are_told_and_the_twist_is_measured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scenes", "label"),
+    ("scenes", "label", "earns"),
     [
-        ([(0.7, "side_left", 0.95)], Label.UNKNOWN),  # not yet long enough
-        ([(0.9, "side_left", 0.95)], Label.SIDE_LEFT),
-        ([(9.0, "side_left", 0.80)], Label.UNKNOWN),  # long, but never sure
-        ([(2.0, "side_left", 0.95), (9.0, "side_left", 0.75)], Label.SIDE_LEFT),
-        ([(2.0, "side_left", 0.95), (3.0, "side_left", 0.65)], Label.UNKNOWN),
-        ([(2.0, "side_left", 0.95), (0.3, "prone", 0.95)], Label.SIDE_LEFT),  # a glimpse
-        ([(2.0, "side_left", 0.95), (1.0, "prone", 0.95)], Label.PRONE),
-        ([(2.0, "side_left", 0.95), (1.2, "half_turned", 0.95)], Label.UNKNOWN),
-        ([(2.0, "side_left", 0.95), (3.0, "side_right", 0.80)], Label.UNKNOWN),
-        ([(2.0, "side_left", 0.95), (3.0, "side_right", 0.95)], Label.SIDE_RIGHT),
-        ([(1.0, "supine", 0.65)], Label.SUPINE),  # earns nothing and needs less
-        ([(1.0, "upright", 0.95)], Label.UPRIGHT),
+        ([(0.7, "side_left", 0.95)], Label.UNKNOWN, False),  # not yet long enough
+        ([(0.9, "side_left", 0.95)], Label.SIDE_LEFT, True),
+        ([(9.0, "side_left", 0.82)], Label.SIDE_LEFT, False),  # long and likely, never sure
+        ([(9.0, "side_left", 0.78)], Label.UNKNOWN, False),
+        ([(2.0, "side_left", 0.82), (1.0, "side_left", 0.97)], Label.SIDE_LEFT, True),
+        ([(2.0, "side_left", 0.95), (9.0, "side_left", 0.75)], Label.SIDE_LEFT, True),
+        ([(2.0, "side_left", 0.95), (1.0, "side_left", 0.65)], Label.SIDE_LEFT, False),
+        ([(2.0, "side_left", 0.95), (4.0, "side_left", 0.65)], Label.UNKNOWN, False),
+        ([(2.0, "side_left", 0.95), (0.3, "prone", 0.95)], Label.SIDE_LEFT, False),  # a glimpse
+        ([(2.0, "side_left", 0.95), (1.0, "prone", 0.95)], Label.PRONE, False),
+        ([(2.0, "side_left", 0.95), (1.2, "half_turned", 0.95)], Label.UNKNOWN, False),
+        ([(2.0, "side_left", 0.95), (3.0, "side_right", 0.82)], Label.SIDE_RIGHT, False),
+        ([(2.0, "side_left", 0.95), (3.0, "side_right", 0.95)], Label.SIDE_RIGHT, True),
+        ([(1.0, "supine", 0.65)], Label.SUPINE, False),
+        ([(1.0, "upright", 0.95)], Label.UPRIGHT, False),
     ],
 )
-def test_scripts(scenes: list[tuple[float, str, float]], label: Label) -> None:
+def test_scripts(scenes: list[tuple[float, str, float]], label: Label, earns: bool) -> None:
     told = [(seconds, lying(name, share)) for seconds, name, share in scenes]
-    assert watch(*told)[-1].label is label
+    last = watch(*told)[-1]
+    assert (last.label, last.side_lying) == (label, earns)
 
 
 def test_who_rolls_off_the_side_is_off_it_at_once() -> None:
@@ -110,10 +114,24 @@ def test_a_side_the_angle_contradicts_earns_nothing() -> None:
 def test_a_single_picture_is_named_at_once_or_not_at_all() -> None:
     still = PostureRules(dwell_s=0.0)
     [sure] = watch((0.1, lying("side_right", RULES.side_min + 0.01)), rules=still)
-    [unsure] = watch((0.1, lying("side_right", RULES.side_min - 0.01)), rules=still)
+    [likely] = watch((0.1, lying("side_right", RULES.side_min - 0.01)), rules=still)
+    [open_] = watch((0.1, lying("side_right", RULES.side_name_min - 0.01)), rules=still)
 
-    assert sure.label is Label.SIDE_RIGHT
-    assert unsure.label is Label.UNKNOWN
+    assert sure.label is likely.label is Label.SIDE_RIGHT
+    assert (sure.side_lying, likely.side_lying) == (True, False)
+    assert open_.label is Label.UNKNOWN
+
+
+def test_what_was_lost_for_a_moment_need_not_be_as_sure_again() -> None:
+    """Half a second of doubt costs that half second, no more."""
+    history = watch(
+        (2.0, lying("side_left", 0.95)),
+        (0.5, lying("side_left", 0.62)),
+        (2.0, lying("side_left", 0.8)),
+    )
+    assert history[19].side_lying
+    assert not history[24].side_lying
+    assert history[-1].side_lying
 
 
 def test_without_the_estimator_the_angles_decide_as_ever() -> None:

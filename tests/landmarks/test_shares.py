@@ -7,7 +7,7 @@ import math
 import pytest
 
 from landmarks.posture import Label
-from landmarks.shares import NO_NAME, RULES, SIDES, pool, suggested, sure
+from landmarks.shares import NO_NAME, RULES, SIDES, named, pool, suggested, sure
 from tests.told import NAMES, shares
 
 
@@ -70,18 +70,33 @@ def test_what_a_frame_suggests(
 
 
 @pytest.mark.parametrize(
+    ("name", "share", "earns"),
+    [
+        ("side_left", RULES.side_min, True),
+        ("side_left", RULES.side_min - 0.01, False),
+        ("side_right", RULES.side_min - 0.01, False),
+        ("upright", 0.4, True),
+        ("unknown", 0.0, True),
+    ],
+)
+def test_a_side_has_to_be_sure_before_it_earns(name: str, share: float, earns: bool) -> None:
+    """What is no side earns nothing anyway."""
+    assert sure(name, shares(name, share) if name in NAMES else {}) is earns
+
+
+@pytest.mark.parametrize(
     ("name", "share", "kept", "given"),
     [
-        ("side_left", RULES.side_min, "unknown", True),
-        ("side_left", RULES.side_min - 0.01, "unknown", False),
-        ("side_left", RULES.side_min - 0.01, "side_right", False),
-        ("side_left", RULES.side_min - 0.01, "side_left", True),
-        ("side_right", RULES.side_min - 0.01, "supine", False),
+        ("side_left", RULES.side_name_min, "unknown", True),
+        ("side_left", RULES.side_name_min - 0.01, "unknown", False),
+        ("side_left", RULES.side_name_min - 0.01, "side_right", False),
+        ("side_left", RULES.side_name_min - 0.01, "side_left", True),
+        ("side_right", RULES.side_name_min - 0.01, "supine", False),
         ("upright", 0.4, "side_left", True),
         ("unknown", 0.0, "side_left", True),
     ],
 )
-def test_a_side_has_to_be_sure_before_it_is_given(
+def test_a_side_has_to_be_likely_before_it_is_named(
     name: str, share: float, kept: str, given: bool
 ) -> None:
-    assert sure(name, shares(name, share) if name in NAMES else {}, kept) is given
+    assert named(name, shares(name, share) if name in NAMES else {}, kept) is given
