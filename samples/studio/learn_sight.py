@@ -24,7 +24,7 @@ from samples.studio.pieces import altered
 from samples.studio.shards import pose_of, read_table
 from samples.studio.sight_model import Size, exported, make_model, tell
 
-_SETS = ("crops", "far-crops", "loose-crops")
+_SETS = ("crops", "far-crops")
 _SEED = 11
 _BATCH = 128
 _RATE, _DECAY, _RISING = 2e-3, 2e-2, 0.1
@@ -150,6 +150,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="samples.studio.learn_sight")
     parser.add_argument("--work", type=Path, default=Path("studio-work"))
     parser.add_argument("--out", type=Path, default=Path("studio-work/sight.npz"))
+    parser.add_argument("--sets", nargs="+", default=_SETS, help="of pieces, to learn from")
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument(
         "--shards", type=int, default=0, help="use only the first so many of each set"
@@ -160,7 +161,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     torch.manual_seed(_SEED)
-    folders = [shards_of(args.work, name) for name in _SETS]
+    folders = [shards_of(args.work, name) for name in args.sets]
     lessons = together([read_pieces(folder, args.shards) for folder in folders])
     print(f"{len(lessons.pieces)} pieces", flush=True)
     misses = misses_of(shards_of(args.work, "train"))

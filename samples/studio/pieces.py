@@ -16,8 +16,6 @@ _JOINTS_SWAPPED = [1, 0, 3, 2, 5, 4, 7, 6]
 _TURN_RAD, _SCALE, _SHIFT_M = 0.10, 0.06, 0.018
 _GAMMA, _SLOPE, _NOISE, _BLOTCH = 0.35, 0.25, 8.0, 18.0
 _SHADE, _BLURRED_SHARE, _BLUR_CELLS = 0.25, 0.4, 2.4
-# Of a piece's mean; what is darker goes black.
-_BLACK, _BLACKENED_SHARE = 0.9, 0.3
 _PATCHES, _PATCH_SHARE, _PATCH_CELLS = 2, 0.4, (6, 24)
 
 Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
@@ -59,20 +57,13 @@ def moved(pieces: Tensor, points: Tensor, joints: Tensor) -> tuple[Tensor, Tenso
 def lit(pieces: Tensor) -> Tensor:
     """Change gamma and the fall of light; add noise and blotches."""
     one = (len(pieces), 1, 1, 1)
-    pieces = blackened(255 * (pieces.clamp(0, 255) / 255) ** torch.exp(torch.randn(one) * _GAMMA))
+    pieces = 255 * (pieces.clamp(0, 255) / 255) ** torch.exp(torch.randn(one) * _GAMMA)
     ramp = torch.linspace(-1, 1, CROP_SIDE)
     across, down = torch.randn(one) * ramp[None, :], torch.randn(one) * ramp[:, None]
     pieces = pieces * (1 + _SLOPE * (across + down)).clamp(0.3, 2)
     pieces = blurred(pieces * torch.exp(_clouds(len(pieces)) * torch.rand(one) * _SHADE))
     pieces = pieces + torch.randn_like(pieces) * torch.rand(one) * _NOISE
     return pieces + _clouds(len(pieces)) * torch.rand(one) * _BLOTCH
-
-
-def blackened(pieces: Tensor) -> Tensor:
-    """Let what is dark go black in some: dim rooms and dark trousers show no folds."""
-    one = (len(pieces), 1, 1, 1)
-    black = _BLACK * torch.rand(one) * (torch.rand(one) < _BLACKENED_SHARE)
-    return (pieces - black * pieces.mean((1, 2, 3), keepdim=True)).clamp(min=0)
 
 
 def blurred(pieces: Tensor) -> Tensor:
