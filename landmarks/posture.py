@@ -137,13 +137,22 @@ def advance(
     if t_s - since_s >= rules.dwell_s:
         told = pooled is None or shares.named(raw, pooled, label, rules.share)
         label = raw if told else Label.UNKNOWN
-    sure = label is before.label and before.sure
-    sure = sure or pooled is None or shares.sure(label, pooled, rules.share)
+    sure = _sure(label, pooled, before, rules)
     if reading is None:
         return Posture(t_s, label, raw, 0.0, None, (), since_s, sure=sure)
     faults = find_faults(reading, rules)
     confident = confidence(label, reading, rules) if pooled is None else pooled.get(label, 0.0)
     return Posture(t_s, label, raw, confident, reading, faults, since_s, pooled, sure)
+
+
+def _sure(label: Label, pooled: Shares | None, before: Posture, rules: PostureRules) -> bool:
+    """Whether a name earns time: what the angles newly name does, and what the shares are sure of.
+
+    A moment without shares makes an old name no surer.
+    """
+    if label is before.label and (before.sure or pooled is None):
+        return before.sure
+    return pooled is None or shares.sure(label, pooled, rules.share)
 
 
 def _raw(reading: Reading | None, pooled: Shares | None, kept: Label, rules: PostureRules) -> Label:

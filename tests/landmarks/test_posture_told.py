@@ -150,3 +150,19 @@ def test_a_long_silence_forgets_the_shares() -> None:
 
     assert after.label is Label.UNKNOWN
     assert after.shares == shares("side_left", 0.7)
+
+
+@pytest.mark.parametrize("nobody", [True, False])
+def test_a_moment_without_the_estimator_makes_nobody_surer(nobody: bool) -> None:
+    """Likely on the side, then a frame or two with nobody plausible, or by the joints alone."""
+    believed = watch((2.0, lying("side_left", 0.85)))[-1]
+    by_joints = reading.measure(body_pose(posture="side_left"), gravity.prior())
+    for frame in range(3):
+        angles = None if nobody else by_joints
+        believed = posture.advance(believed, angles, 2.1 + frame * FRAME_S)
+    told = reading.as_told(body_pose(posture="side_left"), lying("side_left", 0.85))
+    for frame in range(20):
+        believed = posture.advance(believed, told, 2.4 + frame * FRAME_S)
+        assert not believed.side_lying
+
+    assert believed.label is Label.SIDE_LEFT
