@@ -24,6 +24,10 @@ FACING_MIN = 0.15
 """Cosine between skin normal and camera above which a place counts as seen (studio truth)."""
 GROUND_MIN = 0.5
 """Cosine between skin normal and down above which a place lies on the mat or sole on the floor."""
+SEEN_MIN = 0.4
+"""From here on a place that the estimator tells of counts as seen. On renders of `tune`: of
+the hip regions in view 92 % are called so and of those hidden 11 % (by the axes of the pelvis 88
+and 15 %), of arches 64 and 7 % (36 and 8), of heels 83 and 19 % (71 and 25)."""
 _UNMOVED = [0.0, 0.0, 0.0]
 
 
@@ -68,7 +72,8 @@ class Carried:
         table: which.
         points_px: (P, 2), as in the table.
         centres_px: of each shape, as numbers.
-        turned_away: whether each shape's skin faces away from the camera or down.
+        hidden: whether each shape's skin faces away from the camera or down; of a region that
+            the estimator tells of, what that says.
         size_wh: of the picture.
     """
 
@@ -77,16 +82,15 @@ class Carried:
     table: Table
     points_px: Array
     centres_px: list[list[float]]
-    turned_away: list[bool]
+    hidden: list[bool]
     size_wh: tuple[int, int]
 
-    def sight(self, number: int, *, hidden: bool | None = None) -> Sight:
-        """How a shape is seen, as if it were placed for sure; `hidden`: better known than so."""
+    def sight(self, number: int) -> Sight:
+        """How a shape is seen, as if it were placed for sure."""
         (x, y), (width, height) = self.centres_px[number], self.size_wh
         if not (0 <= x < width and 0 <= y < height):
             return Sight.OUT_OF_FRAME
-        away = self.turned_away[number] if hidden is None else hidden
-        return Sight.HIDDEN if away else Sight.VISIBLE
+        return Sight.HIDDEN if self.hidden[number] else Sight.VISIBLE
 
     def boxes(self) -> tuple[list[list[float]], list[list[float]]]:
         """The upper left and the lower right corner around each shape, pixels."""
@@ -108,9 +112,14 @@ def carry(name: str, frame: BodyFrame, side: Side, scene: Scene) -> Carried:
     away = -normals[:, 2] < FACING_MIN
     if scene.up is not None:
         away |= -(normals @ scene.up) > GROUND_MIN
+    hidden = away.tolist()
+    for shape in table.regions:
+        told = scene.told.get((shape.id, side))
+        if told is not None:
+            hidden[shape.number] = told[4] < SEEN_MIN
     centres_px = points_px[table.centres].tolist()
     size_wh = scene.pose.size_wh
-    return Carried(side, frame.mm_per_px, table, points_px, centres_px, away.tolist(), size_wh)
+    return Carried(side, frame.mm_per_px, table, points_px, centres_px, hidden, size_wh)
 
 
 def _tune(points_mm: Array, table: Table, side: Side, scene: Scene) -> None:

@@ -33,10 +33,6 @@ Array = NDArray[np.float64]
 
 UNSURE_SIGMA_MM = 60.0
 """Beyond this the 90 % ring is wider than the buttock."""
-SEEN_MIN = 0.4
-"""From here on a place that the estimator tells of counts as seen. On renders of `tune`: of
-the hip regions in view 92 % are called so and of those hidden 11 % (by the axes of the pelvis 88
-and 15 %), of arches 64 and 7 % (36 and 8), of heels 83 and 19 % (71 and 25)."""
 
 
 class _Placed(BodyMap):
@@ -140,10 +136,9 @@ def _region(shape: RegionShape, there: Carried, scene: Scene) -> Region:
     told = scene.told.get(key)
     if told is not None:
         sigma_mm = told[3]
-        state = there.sight(shape.number, hidden=told[4] < SEEN_MIN)
     else:
         sigma_mm = math.hypot(spec.sigma_mm.value, scene.pelvis.misfit_mm / 2)
-        state = there.sight(shape.number)
+    state = there.sight(shape.number)
     offset = scene.offsets.get(key)
     tuned_mm = offset.radius_mm if offset is not None else None
     unsure = state is Sight.VISIBLE and sigma_mm > UNSURE_SIGMA_MM

@@ -133,26 +133,21 @@ def advance(
     pooled = shares.pool(before.shares, now, t_s - before.t_s, rules.share.window_s)
     raw = _raw(reading, pooled, before.label if before.sure else Label.UNKNOWN, rules)
     since_s = before.raw_since_s if raw is before.raw else t_s
-    label = before.label
-    if t_s - since_s >= rules.dwell_s:
+    label, settled = before.label, t_s - since_s >= rules.dwell_s
+    if settled:
         told = pooled is None or shares.named(raw, pooled, label, rules.share)
         label = raw if told else Label.UNKNOWN
-    sure = _sure(label, pooled, before, rules)
+    sure = before.sure
+    if label is not before.label:
+        sure = pooled is None or shares.sure(label, pooled, rules.share)
+    elif settled and pooled is not None:
+        # A moment with nobody, or by the angles alone, makes a likely name no surer.
+        sure = sure or shares.sure(label, pooled, rules.share)
     if reading is None:
         return Posture(t_s, label, raw, 0.0, None, (), since_s, sure=sure)
     faults = find_faults(reading, rules)
     confident = confidence(label, reading, rules) if pooled is None else pooled.get(label, 0.0)
     return Posture(t_s, label, raw, confident, reading, faults, since_s, pooled, sure)
-
-
-def _sure(label: Label, pooled: Shares | None, before: Posture, rules: PostureRules) -> bool:
-    """Whether a name earns time: what the angles newly name does, and what the shares are sure of.
-
-    A moment without shares makes an old name no surer.
-    """
-    if label is before.label and (before.sure or pooled is None):
-        return before.sure
-    return pooled is None or shares.sure(label, pooled, rules.share)
 
 
 def _raw(reading: Reading | None, pooled: Shares | None, kept: Label, rules: PostureRules) -> Label:

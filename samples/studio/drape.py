@@ -57,7 +57,7 @@ class Drape:
 
 
 def random_rounds(rng: np.random.Generator) -> int:
-    """Return how far cloth spans: not at all, or a little more often than far."""
+    """Return the rounds of smoothing: none now and then, few more often than many."""
     if rng.random() < _TIGHT_SHARE:
         return 0
     return int(np.exp(rng.uniform(np.log(_LEAST_ROUNDS), np.log(_MOST_ROUNDS))))

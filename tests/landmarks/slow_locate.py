@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.carried import FACING_MIN, GROUND_MIN, SEEN_MIN
 from landmarks.catalogue import Catalogue, RegionSpec, ZoneSpec
 from landmarks.correction import Corrections
 from landmarks.foot import measure_foot
 from landmarks.joints import Joint, Side
-from landmarks.locate import FACING_MIN, GROUND_MIN, SEEN_MIN, UNSURE_SIGMA_MM
+from landmarks.locate import UNSURE_SIGMA_MM
 from landmarks.offsets import Offset, Offsets
 from landmarks.pelvis import Pelvis
 from landmarks.pose import Pose

@@ -166,3 +166,13 @@ def test_a_moment_without_the_estimator_makes_nobody_surer(nobody: bool) -> None
         assert not believed.side_lying
 
     assert believed.label is Label.SIDE_LEFT
+
+
+def test_one_sure_frame_after_a_blink_makes_no_likely_side_sure() -> None:
+    """A frame with nobody empties the pool: what comes next has to last as long as any name."""
+    believed = watch((2.0, lying("side_left", 0.85)))[-1]
+    believed = posture.advance(believed, None, 2.1)
+    for frame, share in enumerate([0.95] + [0.85] * 20):
+        told = reading.as_told(body_pose(posture="side_left"), lying("side_left", share))
+        believed = posture.advance(believed, told, 2.2 + frame * FRAME_S)
+        assert not believed.side_lying
