@@ -28,6 +28,12 @@ class Box(NamedTuple):
         """The middle of the box."""
         return self.x_px + self.w_px / 2, self.y_px + self.h_px / 2
 
+    def meets(self, other: Box) -> bool:
+        """Whether the two share a pixel."""
+        across = self.x_px < other.x_px + other.w_px and other.x_px < self.x_px + self.w_px
+        down = self.y_px < other.y_px + other.h_px and other.y_px < self.y_px + self.h_px
+        return across and down and min(self.w_px, self.h_px, other.w_px, other.h_px) > 0
+
 
 def unit_px(canvas: Image) -> float:
     """The length that sizes are fractions of: the height, or less in a portrait picture."""

@@ -98,6 +98,7 @@ def default_painter(
         of: how to write the seconds wanted; `{}` is the number.
     """
     status = Status()
+    facts = Facts(status)
     ring = HoldRing(of=of)
     if dial_words is not None:
         ring = HoldRing(words={state: dial_words[state] for state in DialState}, of=of)
@@ -106,9 +107,9 @@ def default_painter(
         NoPressZones(),
         OtherRegions(),
         TargetRegion(),
-        TargetName(names),
+        TargetName(names, clear_of=(status, facts)),
         WayToTarget(),
         Hand(),
     )
     loupe = Loupe((NoPressZones(), TargetRegion(), Hand()))
-    return Painter(body, (Facts(status), status, ring), loupe)
+    return Painter(body, (facts, status, ring), loupe)

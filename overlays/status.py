@@ -66,6 +66,10 @@ class Status:
         write(canvas, layout.line, left, top, TEXT)
         write(canvas, layout.detail, left, top + layout.line.h_px, TEXT_SOFT)
 
+    def box(self, canvas: Image, view: View) -> Box:
+        """The plate, canvas pixels."""
+        return self.layout(canvas, view.status).box
+
     def layout(self, canvas: Image, status: StatusLine) -> StatusLayout:
         """Measure the plate for a status line."""
         room, pad, size = text_room(canvas), px(canvas, 0.022), px(canvas, self.line_u)
@@ -86,24 +90,33 @@ class Facts:
     Attributes:
         status: the plate these lines make room for.
         size_u: type size.
+        pad_u: room around the lines.
     """
 
     status: Status = Status()
     size_u: float = 0.03
+    pad_u: float = 0.012
 
     def draw(self, canvas: Image, view: View) -> None:
         """Draw the lines on one small plate."""
-        room, above = text_room(canvas), self.status.layout(canvas, view.status).box
-        pad, size = px(canvas, 0.012), px(canvas, self.size_u)
+        box, blocks = self._laid_out(canvas, view)
+        pad = px(canvas, self.pad_u)
+        plate(canvas, box, pad)
+        y_px = box.y_px + pad / 2
+        for block in blocks:
+            write(canvas, block, box.x_px + pad, y_px, TEXT_SOFT)
+            y_px += block.h_px
+
+    def box(self, canvas: Image, view: View) -> Box:
+        """The plate, canvas pixels; empty where there are no facts."""
+        return self._laid_out(canvas, view)[0]
+
+    def _laid_out(self, canvas: Image, view: View) -> tuple[Box, list[Block]]:
+        room, above = text_room(canvas), self.status.box(canvas, view)
+        pad, size = px(canvas, self.pad_u), px(canvas, self.size_u)
         blocks = [fit(fact, size, room.w_px - 2 * pad, weight=REGULAR) for fact in view.facts]
         blocks = [block for block in blocks if block.lines]
-        if not blocks:
-            return
         top = above.y_px + above.h_px + (pad if above.h_px else 0)
-        width = max(block.w_px for block in blocks) + 2 * pad
-        height = sum(block.h_px for block in blocks) + pad
-        plate(canvas, Box(above.x_px, top, width, height), pad)
-        y_px = top + pad / 2
-        for block in blocks:
-            write(canvas, block, above.x_px + pad, y_px, TEXT_SOFT)
-            y_px += block.h_px
+        width = max((block.w_px + 2 * pad for block in blocks), default=0)
+        height = sum(block.h_px for block in blocks) + pad if blocks else 0
+        return Box(above.x_px, top, width, height), blocks

@@ -18,6 +18,7 @@ from overlays.no_press import NoPressZones
 from overlays.painter import Painter, default_painter
 from overlays.regions import TargetName, TargetRegion
 from overlays.skeleton import Skeleton
+from overlays.status import Facts, Status
 from overlays.view import Dial, DialState, HandMark, StatusLine, Tone
 from overlays.viewport import Viewport
 
@@ -247,6 +248,43 @@ def test_the_name_keeps_clear_of_the_target(blank, make_view, make_region):
         covered.append((canvas != 128).any(axis=2).sum())
 
     assert min(covered) > 0.9 * max(covered) > 0
+
+
+@pytest.mark.parametrize("centre", [(320, 265), (200, 275), (60, 285), (130, 270)])
+def test_the_name_keeps_clear_of_the_words(centre, blank, make_view, make_region):
+    """A target under the status plate and the facts: its name goes where nothing is written."""
+    status = Status()
+    facts = Facts(status)
+    view = make_view(
+        target=make_region(centre),
+        status=StatusLine(
+            "I am not sure how you lie",
+            Tone.WAIT,
+            "Move a little, or turn the camera so that it sees your whole back.",
+        ),
+        facts=("perhaps on the right side, roll 76 deg", "camera looks down 15 deg", "43 mm"),
+    )
+    canvas = blank(640, 480)
+    written = [box for box in (status.box(canvas, view), facts.box(canvas, view)) if box.h_px]
+
+    TargetName(NAMES, clear_of=(status, facts)).draw(canvas, view)
+
+    assert len(written) == 2
+    for x_px, y_px, w_px, h_px in written:
+        assert (canvas[y_px : y_px + h_px, x_px : x_px + w_px] == 128).all()
+    assert (canvas != 128).any()
+
+
+def test_the_facts_stand_on_their_own_plate(blank, make_view):
+    """Nothing of them is drawn beside the box that others keep clear of."""
+    facts, view, canvas = Facts(), make_view(facts=("roll 76 deg", "43 mm")), blank(640, 480)
+    facts.draw(canvas, view)
+    x_px, y_px, w_px, h_px = facts.box(canvas, view)
+    drawn = (canvas != 128).any(axis=2)
+    rows, columns = np.nonzero(drawn)
+
+    assert (columns.min(), rows.min()) == (x_px, y_px)
+    assert (columns.max() + 1, rows.max() + 1) == (x_px + w_px, y_px + h_px)
 
 
 def test_a_region_without_a_name_gets_no_plate(blank, make_view, make_region):
