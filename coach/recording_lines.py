@@ -19,6 +19,7 @@ from pydantic_core import from_json
 from coach.motion import PARTS, Motion, Whole
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.body_sight import N_BODY
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
 from landmarks.joints import N_JOINTS, Side
@@ -81,9 +82,10 @@ def _of_pose(pose: Pose) -> dict[str, Any]:
         "visibility": _nested(pose.visibility),
         "world_m": _nested(pose.world_m),
     }
-    for key, told_m in (("sight_mm", pose.sight_m), ("feet_mm", pose.feet_m)):
-        if told_m is not None:
-            found[key] = np.rint(told_m.ravel() * 1000).astype(int).tolist()
+    looks = (("sight_mm", pose.sight_m), ("feet_mm", pose.feet_m), ("lies_permille", pose.lies))
+    for key, told in looks:
+        if told is not None:
+            found[key] = np.rint(told.ravel() * 1000).astype(int).tolist()
     return found
 
 
@@ -141,6 +143,7 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
         size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
         sight_m=_told(found, "sight_mm", (N_SIGHT,)),
         feet_m=_told(found, "feet_mm", (len(Side), N_FOOT)),
+        lies=_told(found, "lies_permille", (N_BODY,)),
     )
     return Sighting(index, t_s, pose, motion=motion)
 

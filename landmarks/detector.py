@@ -88,8 +88,9 @@ class MediaPipeDetector(Closing):
             result = self._run(prepared.picture, frame.t_s)
         finds = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         poses = [_to_pose(joints, world, frame, look) for joints, world in finds]
-        # Of a film the first picture is to be there soon: the feet's weights are read for the next.
-        image, glance = frame.reduced, partial(self._glances.at, feet=self._still or not first)
+        # Of a film the first picture is to be there soon: the other weights are read for the next.
+        hips_only = first and not self._still
+        image, glance = frame.reduced, partial(self._glances.at, hips_only=hips_only)
         return [Find(pose, partial(glance, image, pose_in(image, pose))) for pose in poses]
 
     def forget(self) -> None:

@@ -54,7 +54,7 @@ class Find:
             return self.pose
         told = self.look()
         pose = exchanged(self.pose) if told.exchanged else self.pose
-        return replace(pose, sight_m=told.sight_m, feet_m=told.feet_m)
+        return replace(pose, sight_m=told.sight_m, feet_m=told.feet_m, lies=told.lies)
 
 
 @runtime_checkable

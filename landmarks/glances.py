@@ -1,20 +1,21 @@
 """When to look at the picture again: what was seen of the body stays true of who keeps still.
 
-The networks of `landmarks.sight` and `landmarks.foot_sight` take several times as long as all the
-rest of a frame. What they tell is told in axes that move with the body, so one look serves until
-the body has changed its shape, or a moment has passed. Hips and feet are looked at each in its own
-time, at most one foot in a frame.
+The networks of `landmarks.sight`, `landmarks.body_sight` and `landmarks.foot_sight` take several
+times as long as all the rest of a frame. What they tell is told in axes that move with the body, so
+one look serves until the body has changed its shape, or a moment has passed. Hips, body and feet
+are looked at each in its own time, at most one foot in a frame.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks import foot_sight, sight
+from landmarks import body_sight, foot_sight, sight
 from landmarks.exchange import exchanged, is_exchanged
 from landmarks.features import Upright, unpacked, upright
 from landmarks.foot_piece import LEGS
@@ -28,6 +29,8 @@ EVERY_S = 0.4
 """On a body at rest a second look tells what the first did, bar the camera's noise."""
 FOOT_EVERY_S, FOOT_SOONEST_S = 0.8, 0.4
 """A foot is pressed more seldom, and what carries its place is its own shin."""
+BODY_EVERY_S, BODY_SOONEST_S = 0.6, 0.24
+"""Who turns over takes longer than this; a posture is named after `PostureRules.dwell_s`."""
 MOVED_M = 0.03
 """Joints that went so far from where they were make the last look an old one."""
 SOONEST_S, LEAP_M = 0.12, 0.2
@@ -41,11 +44,13 @@ class Told(NamedTuple):
     Attributes:
         sight_m: of the hips, as `landmarks.pose.Pose` has it.
         feet_m: of the feet, likewise; of the right ones where the two have been exchanged.
+        lies: of how the body lies, likewise.
         exchanged: whether the pose calls left what is right.
     """
 
     sight_m: Array | None
     feet_m: Array | None
+    lies: Array | None
     exchanged: bool = False
 
 
@@ -57,7 +62,7 @@ class Glance:
         t_s: media time of the picture.
         joints_m: (J, 2) joints in the upright picture that it saw.
         hips_px: (2,) where they were between the hips, pixels.
-        told: as `HipSight.packed` or `FootNet.told` gives it.
+        told: as `HipSight.packed`, `BodySight.packed` or `FootNet.told` gives it.
     """
 
     t_s: float
@@ -83,41 +88,42 @@ class Glance:
 
 
 class Glances:
-    """Looks at hips and feet in the frames of one source, in their order."""
+    """Looks at hips, body and feet in the frames of one source, in their order."""
 
     def __init__(self, *, still: bool) -> None:
         """Args: still: every picture stands alone, so each is looked at."""
         self._still = still
         self._hips: Glance | None = None
+        self._body: Glance | None = None
         self._feet: dict[Side, Glance] = {}
 
-    def at(self, image: Image, pose: Pose, *, feet: bool = True) -> Told:
-        """What the picture tells of this pose's hips and feet; nothing where it has no trunk.
+    def at(self, image: Image, pose: Pose, *, hips_only: bool = False) -> Told:
+        """What the picture tells of this pose; nothing where it has no trunk.
 
         Args:
             image: (H, W, 3) BGR.
             pose: found in it.
-            feet: whether to look at the feet, too.
+            hips_only: look at nothing else.
         """
         seen = upright(pose)
         if seen is None:
-            return Told(None, None)
-        sight_m = self._at_hips(image, pose, seen)
-        wrong = is_exchanged(pose, seen, unpacked(sight_m))
-        if wrong:
-            pose = exchanged(pose)
-        return Told(sight_m, self._at_feet(image, pose, seen) if feet else None, wrong)
+            return Told(None, None, None)
 
-    def _at_hips(self, image: Image, pose: Pose, seen: Upright) -> Array:
-        joints_m = seen.from_px(pose.xy_px[sight.HINTS])
-        last = self._hips
-        if last is None or not last.serves(joints_m, seen, pose.t_s, (SOONEST_S, EVERY_S)):
-            # Who moves presses nothing, and is soon looked at again: the quick look will do.
-            moves = last is not None and last.left_m(joints_m, seen) > MOVED_M
-            told = sight.look(image, pose, seen, sight.bundled(), twice=not moves).packed()
-            last = Glance(pose.t_s, joints_m, seen.origin_px, told)
-        self._hips = None if self._still else last
-        return last.told
+        def look_at_hips(twice: bool) -> Array:
+            return sight.look(image, pose, seen, sight.bundled(), twice=twice).packed()
+
+        def look_at_body(twice: bool) -> Array:
+            return body_sight.look(image, pose, body_sight.bundled(), twice=twice).packed()
+
+        hips = _glance(self._hips, pose, seen, (SOONEST_S, EVERY_S), look_at_hips)
+        self._hips = None if self._still else hips
+        wrong = is_exchanged(pose, seen, unpacked(hips.told))
+        if hips_only:
+            return Told(hips.told, None, None, wrong)
+        body = _glance(self._body, pose, seen, (BODY_SOONEST_S, BODY_EVERY_S), look_at_body)
+        self._body = None if self._still else body
+        feet_m = self._at_feet(image, exchanged(pose) if wrong else pose, seen)
+        return Told(hips.told, feet_m, body.told, wrong)
 
     def _at_feet(self, image: Image, pose: Pose, seen: Upright) -> Array:
         legs_m = seen.from_px(pose.xy_px[LEGS])
@@ -138,3 +144,19 @@ class Glances:
     def _serves(self, side: Side, legs_m: Array, seen: Upright, t_s: float) -> bool:
         last = self._feet.get(side)
         return last is not None and last.serves(legs_m, seen, t_s, (FOOT_SOONEST_S, FOOT_EVERY_S))
+
+
+def _glance(
+    last: Glance | None,
+    pose: Pose,
+    seen: Upright,
+    between_s: tuple[float, float],
+    look: Callable[[bool], Array],
+) -> Glance:
+    """The last look at a whole body where it still serves, or a new one."""
+    joints_m = seen.from_px(pose.xy_px[sight.HINTS])
+    if last is not None and last.serves(joints_m, seen, pose.t_s, between_s):
+        return last
+    # Who moves presses nothing, and is soon looked at again: the quick look will do.
+    moves = last is not None and last.left_m(joints_m, seen) > MOVED_M
+    return Glance(pose.t_s, joints_m, seen.origin_px, look(not moves))

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.body_sight import BodySight, unpacked
 from landmarks.features import N_INPUTS, Upright, both_inputs, upright
 from landmarks.joints import Side
 from landmarks.pose import Pose
@@ -32,6 +33,8 @@ _FLIPPED = np.ones(N_LYING)
 _FLIPPED[[6, 12]] = -1.0
 """The other side: its kinds change places, up points the other way across, and so does leftward."""
 PER_POINT = 4
+BODY_WEIGHT, BODY_UP_WEIGHT, _LEAST_SHARE = 0.7, 0.75, 1e-3
+"""How much a look at the whole body counts beside the networks; see `heard`."""
 _MIRROR = np.array([[[float(side.sign), 1.0]] for side in Side])
 
 
@@ -197,6 +200,8 @@ class Network:
             return None
         seen, rows = read
         answer = self.raw_lying(rows[None])[0]
+        if pose.lies is not None:
+            answer = heard(answer, unpacked(pose.lies))
         up = _unit(answer[6:9])
         up[:2] = up[:2] @ seen.turn
         forward, headward, leftward = _unit(answer[10:13]).tolist()
@@ -216,6 +221,19 @@ def bundled() -> Network:
     """The networks that come with the program; read once."""
     with resources.as_file(resources.files(__package__) / "estimator.npz") as path:
         return Network(path)
+
+
+def heard(answer: Array, body: BodySight) -> Array:
+    """(14,) the networks' answer about the left side, and what a look at the whole body adds.
+
+    Two witnesses who err in different places: their logits add up, their ups are weighed by how
+    sure each is. What the networks make of joints and hips counts in full.
+    """
+    both = answer.copy()
+    both[: len(KINDS)] += BODY_WEIGHT * np.log(np.maximum(body.shares, _LEAST_SHARE))
+    own, other = math.exp(-2 * answer[13]), BODY_UP_WEIGHT / body.sigma_up**2
+    both[10:13] = (own * _unit(answer[10:13]) + other * body.up_trunk) / (own + other)
+    return both
 
 
 def swap_sides(answers: Array) -> Array:

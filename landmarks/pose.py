@@ -33,6 +33,8 @@ class Pose:
             the same when the picture is turned.
         feet_m: (2, N_FOOT) what it tells of the left and of the right foot, as
             `landmarks.foot_sight.FootNet.told` gives it, likewise.
+        lies: (N_BODY,) what it tells of how the body lies, as
+            `landmarks.body_sight.BodySight.packed` gives it, likewise.
     """
 
     t_s: float
@@ -42,6 +44,7 @@ class Pose:
     size_wh: tuple[int, int]
     sight_m: Array | None = None
     feet_m: Array | None = None
+    lies: Array | None = None
 
     def __post_init__(self) -> None:
         """Check shapes and make the arrays read-only."""
@@ -50,7 +53,7 @@ class Pose:
             if array.shape != shape:
                 raise ValueError(f"pose array must have shape {shape}, got {array.shape}")
             array.setflags(write=False)
-        for told in (self.sight_m, self.feet_m):
+        for told in (self.sight_m, self.feet_m, self.lies):
             if told is not None:
                 told.setflags(write=False)
 

@@ -133,21 +133,27 @@ def advance(
     pooled = shares.pool(before.shares, now, t_s - before.t_s, rules.share.window_s)
     raw = _raw(reading, pooled, before.label if before.sure else Label.UNKNOWN, rules)
     since_s = before.raw_since_s if raw is before.raw else t_s
-    label, settled = before.label, t_s - since_s >= rules.dwell_s
-    if settled:
-        told = pooled is None or shares.named(raw, pooled, label, rules.share)
-        label = raw if told else Label.UNKNOWN
-    sure = before.sure
-    if label is not before.label:
-        sure = pooled is None or shares.sure(label, pooled, rules.share)
-    elif settled and pooled is not None:
-        # A moment with nobody, or by the angles alone, makes a likely name no surer.
-        sure = sure or shares.sure(label, pooled, rules.share)
+    label, sure = before.label, before.sure
+    if t_s - since_s >= rules.dwell_s:
+        label, sure = _settled(before, raw, pooled, rules)
     if reading is None:
         return Posture(t_s, label, raw, 0.0, None, (), since_s, sure=sure)
     faults = find_faults(reading, rules)
     confident = confidence(label, reading, rules) if pooled is None else pooled.get(label, 0.0)
     return Posture(t_s, label, raw, confident, reading, faults, since_s, pooled, sure)
+
+
+def _settled(
+    before: Posture, raw: Label, pooled: Shares | None, rules: PostureRules
+) -> tuple[Label, bool]:
+    """The name after `raw` has lasted long enough, and whether it is sure."""
+    told = pooled is None or shares.named(raw, pooled, before.label, rules.share)
+    label = raw if told else Label.UNKNOWN
+    kept = label is before.label
+    if pooled is None:
+        # A moment with nobody, or by the angles alone, makes a likely name no surer.
+        return label, before.sure or not kept
+    return label, (kept and before.sure) or shares.sure(label, pooled, rules.share)
 
 
 def _raw(reading: Reading | None, pooled: Shares | None, kept: Label, rules: PostureRules) -> Label:

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.convolution import Layer, convolve, positive
+from landmarks.convolution import Layer, Layers, convolve, corrected, positive, steps_down
 from landmarks.features import N_SEEN_POINTS, HipSight, Upright
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
@@ -42,7 +42,6 @@ BLOCKS_UP: tuple[tuple[str, ...], ...] = (("up",), ())
 """The same after each step up."""
 LOWEST_SIDE = CROP_SIDE // 2 ** len(BLOCKS_DOWN)
 _FINEST = 6
-_FLOOR = 8.0
 _LOG_SIGMA = (-6.0, 0.0)
 
 _OTHER_HINTS = [k + 1 - 2 * (k % 2) for k in range(len(HINTS))]
@@ -65,28 +64,22 @@ class SightNet:
     """The network: down to 6 x 6 cells, all of it read at once, and up to a map for each point.
 
     Attributes:
-        layers: weight (inputs, outputs) and bias (outputs,) by name; a convolution's inputs are
-            k k C. Batch norm is folded in.
+        layers: weights and biases by name. Batch norm is folded in.
         up: who tells which way is up, or None: this network itself.
     """
 
-    layers: Mapping[str, tuple[Layer, Layer]]
+    layers: Layers
     up: UpNet | None = None
 
     def run(self, piece: Grey, hint_m: Layer) -> Layer:
         """The plain answers about a `crop` and (hints, 2) joints: points, then all others."""
-        flow = piece.astype(np.float32)
-        flow = ((flow - flow.mean()) / (flow.std(ddof=1) + _FLOOR))[:, :, None]
-        kept = []
-        for step, blocks in enumerate(BLOCKS_DOWN):
-            flow = positive(self._convolve(f"down{step}", flow, stride=2))
-            flow = self._corrected(blocks, flow)
-            kept.append(flow)
-        both = self._both(flow, hint_m)
-        flow += self._dense("spread", both)
+        kept = steps_down(piece, self.layers, BLOCKS_DOWN)
+        both = self._both(kept[-1], hint_m)
+        flow = kept[-1] + self._dense("spread", both)
         for step, blocks in enumerate(BLOCKS_UP):
             flow = _doubled(self._dense(f"narrow{step}", flow)) + kept[2 - step]
-            flow = self._corrected(blocks, positive(self._convolve(f"up{step}", flow)))
+            flow = positive(convolve(flow, *self.layers[f"up{step}"], stride=1))
+            flow = corrected(flow, self.layers, blocks)
         maps = self._dense("maps", flow.reshape(MAP_SIDE**2, -1))
         raised = np.exp(maps - maps.max(axis=0))
         points_m = (raised / raised.sum(axis=0)).T @ map_cells_m()
@@ -109,16 +102,6 @@ class SightNet:
         picture = positive(self._dense("picture", squeezed.transpose(2, 0, 1).ravel()))
         joints = positive(self._dense("hint", hint_m.ravel() * HINT_SCALE))
         return positive(self._dense("both", np.concatenate([picture, joints])))
-
-    def _corrected(self, blocks: tuple[str, ...], flow: Layer) -> Layer:
-        for block in blocks:
-            if f"first{block}" in self.layers:
-                more = positive(self._convolve(f"first{block}", flow))
-                flow = positive(flow + self._convolve(f"second{block}", more))
-        return flow
-
-    def _convolve(self, name: str, flow: Layer, stride: int = 1) -> Layer:
-        return convolve(flow, *self.layers[name], stride=stride)
 
     def _dense(self, name: str, flow: Layer) -> Layer:
         weight, bias = self.layers[name]

@@ -7,13 +7,12 @@ Its weights come from an older `samples.studio.learn_sight`, put in by `samples.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.convolution import Layer, convolve, positive
+from landmarks.convolution import Layer, Layers, convolve, positive
 
 SIDE = 64
 """It sees so many cells in a row."""
@@ -30,7 +29,7 @@ class UpNet:
         hint_scale: what joints in metres are multiplied by.
     """
 
-    layers: Mapping[str, tuple[Layer, Layer]]
+    layers: Layers
     hint_scale: float
 
     def run(self, piece: NDArray[np.uint8], hint_m: Layer) -> Layer:

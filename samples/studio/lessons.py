@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 
 SEEDS = {
     "train": 1001, "tune": 1002, "test": 1003, "crops": 1004, "far-crops": 1009, "far-tune": 1010,
-    "loose-crops": 1011, "loose-tune": 1012,
+    "loose-crops": 1011, "loose-tune": 1012, "bodies": 3001, "bodies-tune": 3002,
+    "bodies-rooms": 3003, "bodies-rooms-tune": 3004,
     "feet": 1005, "feet-tune": 1006, "feet-wide": 1007, "feet-wide-tune": 1008,
     "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
 }  # fmt: skip
 """Of the scenes; the people have seeds of their own, and no set shares one with another."""
 _PEOPLE_OF = {
     "far-crops": "crops", "far-tune": "tune", "loose-crops": "crops", "loose-tune": "tune",
-    "feet": "crops", "feet-tune": "tune",
+    "feet": "crops", "feet-tune": "tune", "bodies": "crops", "bodies-tune": "tune",
+    "bodies-rooms": "crops", "bodies-rooms-tune": "tune",
     "feet-wide": "crops", "feet-wide-tune": "tune",
 }  # fmt: skip
 
@@ -55,6 +57,7 @@ class _Maker(Protocol):
 
 
 def _maker(args: argparse.Namespace, people: People) -> _Maker:
+    from samples.studio.bodies import BodyMaker
     from samples.studio.crops import CropMaker
     from samples.studio.dataset import Maker
     from samples.studio.feet import FootMaker, misses_of
@@ -64,6 +67,8 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
     if args.set in ("crops", "far-crops", "far-tune", "loose-crops", "loose-tune"):
         loose = args.set.startswith("loose")
         return CropMaker(people, seed, far=args.set != "crops", loose=loose)
+    if args.set.startswith("bodies"):
+        return BodyMaker(people, seed, cluttered="rooms" in args.set)
     if args.set.startswith("feet"):
         train = [shards_of(args.work, name) for name in ("train", "wide-train")]
         return FootMaker(people, seed, misses_of(*train), wide="wide" in args.set)

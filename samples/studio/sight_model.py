@@ -46,11 +46,11 @@ def make_model(size: Size) -> nn.ModuleDict:
     """Return the layers: down to 6 x 6 cells, and up again to a map for each point."""
     one, two, three, four = size.channels
     layers = {
-        "down0": _step(1, one, 5, 2),
-        "down1": _step(one, two, 3, 2),
-        "down2": _step(two, three, 3, 2),
-        "down3": _step(three, four, 3, 2),
-        "squeeze": _step(four, size.squeezed, 1, 1),
+        "down0": step_of(1, one, 5, 2),
+        "down1": step_of(one, two, 3, 2),
+        "down2": step_of(two, three, 3, 2),
+        "down3": step_of(three, four, 3, 2),
+        "squeeze": step_of(four, size.squeezed, 1, 1),
         "picture": nn.Linear(size.squeezed * LOWEST_SIDE**2, size.wide),
         "hint": nn.Linear(2 * size.hints, size.hint_wide),
         "both": nn.Linear(size.wide + size.hint_wide, size.wide),
@@ -58,20 +58,20 @@ def make_model(size: Size) -> nn.ModuleDict:
         "spread": nn.Linear(size.wide, four),
         "narrow0": nn.Conv2d(four, three, 1),
         "narrow1": nn.Conv2d(three, two, 1),
-        "up0": _step(three, three, 3, 1),
-        "up1": _step(two, two, 3, 1),
+        "up0": step_of(three, three, 3, 1),
+        "up1": step_of(two, two, 3, 1),
         "maps": nn.Conv2d(two, size.points, 1),
     }
     for block in size.blocks:
         width = {"1": two, "3": four}.get(block[0], three)
-        layers |= {f"first{block}": _step(width, width, 3, 1), f"second{block}": _plain(width)}
+        layers |= {f"first{block}": step_of(width, width, 3, 1), f"second{block}": plain_of(width)}
     # Channels last: a fifth quicker on a processor.
     return nn.ModuleDict(layers).to(memory_format=torch.channels_last)
 
 
 def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
     """Return (B, 2 points + answers) to pieces (B, 1, S, S) and joints (B, hints, 2)."""
-    kept = _down(model, pieces.float())
+    kept = seen_down(model, pieces.float())
     picture = torch.relu(model["picture"](model["squeeze"](kept[-1]).flatten(1)))
     joints = torch.relu(model["hint"](hint.flatten(1) * HINT_SCALE))
     both = torch.relu(model["both"](torch.cat([picture, joints], dim=1)))
@@ -86,7 +86,7 @@ def tell(model: nn.ModuleDict, pieces: Tensor, hint: Tensor) -> Tensor:
     return torch.cat([points.flatten(1), model["answer"](kept_on).float()], dim=1)
 
 
-def _down(model: nn.ModuleDict, flow: Tensor) -> list[Tensor]:
+def seen_down(model: nn.ModuleDict, flow: Tensor) -> list[Tensor]:
     """Return what is seen at each size, the finest first."""
     mean, spread = flow.mean((2, 3), keepdim=True), flow.std((2, 3), keepdim=True)
     flow, kept = (flow - mean) / (spread + _FLOOR), []
@@ -103,12 +103,13 @@ def _corrected(model: nn.ModuleDict, blocks: tuple[str, ...], flow: Tensor) -> T
     return flow
 
 
-def _step(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
+def step_of(channels: int, width: int, kernel: int, stride: int) -> nn.Sequential:
+    """Return a convolution with its batch norm; what is negative ends here."""
     convolution = nn.Conv2d(channels, width, kernel, stride, kernel // 2, bias=False)
     return nn.Sequential(convolution, nn.BatchNorm2d(width), nn.ReLU())
 
 
-def _plain(width: int) -> nn.Sequential:
+def plain_of(width: int) -> nn.Sequential:
     """Return a step that may also take away: what follows it adds it up; nothing to begin with."""
     norm = nn.BatchNorm2d(width)
     nn.init.zeros_(norm.weight)

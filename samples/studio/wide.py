@@ -94,7 +94,7 @@ def wide_scene(
     room = surroundings.furniture(shot.kind, posed, plain_room, rng)
     plain_light = random_light(rng)
     lit = surroundings.light(plain_light, rng)
-    others = _others(people, rng)
+    others = other_people(people, rng)
     flags = (
         room is not plain_room,
         over is not None,
@@ -107,7 +107,7 @@ def wide_scene(
     return WideScene(shot, over, [*room, *others, mesh], lit, special)
 
 
-def _others(people: People, rng: np.random.Generator) -> list[Mesh]:
+def other_people(people: People, rng: np.random.Generator) -> list[Mesh]:
     """Return a second person's surface, in some scenes."""
     if rng.random() >= surroundings.SECOND_SHARE:
         return []

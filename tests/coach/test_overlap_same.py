@@ -29,6 +29,7 @@ from coach.replay import replay
 from coach.settings import Settings
 from coach.sources.video import VideoSource
 from landmarks import catalogue, pelvis
+from landmarks.body_sight import N_BODY
 from landmarks.features import N_SEEN_POINTS, N_SIGHT, HipSight, upright
 from landmarks.finding import Find, Prepared
 from landmarks.foot_sight import N_FOOT
@@ -101,7 +102,8 @@ class InSteps(KnowsTheStory):
     def _read(self, pose: Pose, grey: int) -> Told:
         self.threads["read"].add(get_ident())
         feet_m = np.full((2, N_FOOT), 0.4 + grey / 1000)
-        return Told(np.append(look_at(pose)[:-1], 0.3 + grey / 1000), feet_m)
+        lies = np.full(N_BODY, 0.2 + grey / 1000)
+        return Told(np.append(look_at(pose)[:-1], 0.3 + grey / 1000), feet_m, lies)
 
 
 Played = tuple[Path, dict[str, Any], KnowsTheStory]
@@ -167,12 +169,13 @@ def test_decoding_looking_and_reading_each_have_a_thread(overlapped: Callable[..
     assert all(look is not None and len(look) == N_SIGHT for look in looks)
     assert len({look[-1] for look in looks if look is not None}) == len(looks)
     assert len({look[-1, -1] for look in feet if look is not None}) == len(looks)
+    assert len({one.lies[-1] for one in poses if one.lies is not None}) == len(looks)
 
 
 @pytest.mark.model
 @pytest.mark.slow
 def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """To the last digit, the looks at hips and feet included."""
+    """To the last digit, the looks at hips, feet and body included."""
 
     def seen() -> list[dict[str, Any]]:
         with closing(VideoSource(path_of("first-hold"))) as source:
@@ -184,4 +187,5 @@ def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.Mo
     overlapped = seen()
     one_after_the_other(monkeypatch)
     assert overlapped == seen()
-    assert all('"sight_mm' in line and '"feet_mm' in line for line in overlapped[-20:])
+    looks = ('"sight_mm', '"feet_mm', '"lies_permille')
+    assert all(look in line for line in overlapped[-20:] for look in looks)

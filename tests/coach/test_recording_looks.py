@@ -1,4 +1,4 @@
-"""What pictures told of hips and feet, in a recording: it comes back exactly, or not at all."""
+"""What pictures told of hips, feet and body, in a recording: exactly as it was, or not at all."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coach.recording import PoseRecording, PoseRecordingWriter
 from coach.recording_lines import RecordingHeader, line_of_frame, sighting_from
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.body_sight import N_BODY
 from landmarks.errors import CoachError
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
@@ -22,12 +23,14 @@ from landmarks.pose import Array, Pose
 from tests.bodies import body_pose
 
 HEADER = RecordingHeader(SourceInfo("Übung 1.mp4", (640, 480), 3, 29.97, still=False), {})
-COUNTS = {"sight_mm": N_SIGHT, "feet_mm": 2 * N_FOOT}
+COUNTS = {"sight_mm": N_SIGHT, "feet_mm": 2 * N_FOOT, "lies_permille": N_BODY}
 KEYS = pytest.mark.parametrize("key", COUNTS)
 
 
-def looked(sight_m: Array | None = None, feet_m: Array | None = None) -> Pose:
-    return replace(body_pose(1.5), sight_m=sight_m, feet_m=feet_m)
+def looked(
+    sight_m: Array | None = None, feet_m: Array | None = None, lies: Array | None = None
+) -> Pose:
+    return replace(body_pose(1.5), sight_m=sight_m, feet_m=feet_m, lies=lies)
 
 
 def line_of(pose: Pose) -> str:
@@ -42,7 +45,7 @@ def with_look(**changes: object) -> str:
 def read(line: str) -> dict[str, Array | None]:
     pose = sighting_from(line, HEADER).pose
     assert pose is not None
-    return {"sight_mm": pose.sight_m, "feet_mm": pose.feet_m}
+    return {"sight_mm": pose.sight_m, "feet_mm": pose.feet_m, "lies_permille": pose.lies}
 
 
 def metres(whole_mm: list[int]) -> Array:
@@ -75,9 +78,20 @@ def test_a_look_at_the_feet_comes_back_exactly(whole_mm: list[int]) -> None:
     assert line_of(looked(None, back["feet_mm"])) == line
 
 
-def test_hips_and_feet_do_not_get_mixed_up(tmp_path: Path) -> None:
+@given(permille=st.lists(st.integers(0, 2000), min_size=N_BODY, max_size=N_BODY))
+def test_a_look_at_the_body_comes_back_exactly(permille: list[int]) -> None:
+    lies = metres(permille)
+    line = line_of(looked(lies=lies))
+    assert json.loads(line)["pose"]["lies_permille"] == permille
+    back = read(line)
+    assert back["lies_permille"] is not None
+    assert back["lies_permille"].tobytes() == lies.tobytes()
+    assert line_of(looked(lies=back["lies_permille"])) == line
+
+
+def test_hips_feet_and_body_do_not_get_mixed_up(tmp_path: Path) -> None:
     """Through a file, as a replay reads them."""
-    whole = looked(np.full(N_SIGHT, 0.321), np.full((2, N_FOOT), 0.123))
+    whole = looked(np.full(N_SIGHT, 0.321), np.full((2, N_FOOT), 0.123), np.full(N_BODY, 0.456))
     with PoseRecordingWriter(tmp_path / "poses.jsonl", HEADER) as writer:
         writer.write(Sighting(0, 1.5, whole))
     [back] = [one.pose for one in PoseRecording(tmp_path / "poses.jsonl").sightings()]
@@ -86,6 +100,8 @@ def test_hips_and_feet_do_not_get_mixed_up(tmp_path: Path) -> None:
     assert back.feet_m is not None
     np.testing.assert_array_equal(back.sight_m, np.full(N_SIGHT, 0.321))
     np.testing.assert_array_equal(back.feet_m, np.full((2, N_FOOT), 0.123))
+    assert back.lies is not None
+    np.testing.assert_array_equal(back.lies, np.full(N_BODY, 0.456))
 
 
 @KEYS

@@ -18,6 +18,7 @@ FRAME = Frame(3, 0.5, np.zeros((480, 640, 3), np.uint8))
 BODY = body_pose(posture="side_left", size_wh=(640, 480))
 TOLD = np.linspace(0.1, 0.5, 48)
 FEET = np.linspace(0.2, 0.6, 16).reshape(2, 8)
+LIES = np.linspace(0.1, 0.9, 10)
 
 
 @dataclass
@@ -55,7 +56,7 @@ class ByStep:
 
     def _look(self) -> Told:
         self.did.append("read")
-        return Told(TOLD.copy(), FEET.copy())
+        return Told(TOLD.copy(), FEET.copy(), LIES.copy())
 
     def detect(self, frame: Frame) -> Pose | None:
         return detect_by_steps(self, frame)
@@ -97,12 +98,15 @@ def test_the_look_waits_until_it_is_read() -> None:
     assert found is not None
     assert found.pose.sight_m is None
     assert found.pose.feet_m is None
+    assert found.pose.lies is None
     assert detector.did == ["prepare", "find"]
     whole = found.read()
     assert whole.sight_m is not None
     assert whole.feet_m is not None
     assert (whole.sight_m == TOLD).all()
     assert (whole.feet_m == FEET).all()
+    assert whole.lies is not None
+    assert (whole.lies == LIES).all()
     assert (whole.xy_px == BODY.xy_px).all()
     assert detector.did == ["prepare", "find", "read"]
 
@@ -119,6 +123,8 @@ def test_somebody_found_by_a_second_look_is_read_off_that_find() -> None:
     assert whole.feet_m is not None
     assert (whole.sight_m == TOLD).all()
     assert (whole.feet_m == FEET).all()
+    assert whole.lies is not None
+    assert (whole.lies == LIES).all()
     assert (whole.xy_px == BODY.xy_px).all()
     assert second.did[4:] == ["read"]
 

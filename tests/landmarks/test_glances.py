@@ -1,6 +1,6 @@
 """Looking now and then: one look serves a body that keeps still, and nobody else.
 
-Hips and feet are looked at each in its own time.
+Hips, body and feet are looked at each in its own time.
 """
 
 from __future__ import annotations
@@ -11,10 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from landmarks import glances, sight
+from landmarks import body_sight, glances, sight
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
-from landmarks.glances import EVERY_S, FOOT_EVERY_S, LEAP_M, MOVED_M, Glances, Told
+from landmarks.glances import (
+    BODY_EVERY_S,
+    EVERY_S,
+    FOOT_EVERY_S,
+    LEAP_M,
+    MOVED_M,
+    Glances,
+    Told,
+)
 from landmarks.joints import Joint, Side
 from landmarks.pose import Pose
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, PX_PER_M, written
@@ -60,11 +68,27 @@ def feet(monkeypatch: pytest.MonkeyPatch) -> Feet:
     return asked
 
 
+@pytest.fixture
+def bodies(monkeypatch: pytest.MonkeyPatch, ways: list[int]) -> list[float]:
+    """The times of the pictures whose whole body was looked at."""
+    asked: list[float] = []
+    look = body_sight.look
+
+    def counted(image: np.ndarray, pose: Pose, *rest: Any, twice: bool) -> object:
+        asked.append(pose.t_s)
+        ways.append(2 if twice else 1)
+        return look(image, pose, *rest, twice=twice)
+
+    monkeypatch.setattr(glances.body_sight, "look", counted)
+    return asked
+
+
 def watched(glances: Glances, poses: list[Pose]) -> list[tuple[np.ndarray, np.ndarray]]:
     told = []
     for pose in poses:
-        sight_m, feet_m, _ = glances.at(PICTURE, pose)
+        sight_m, feet_m, lies, _ = glances.at(PICTURE, pose)
         assert sight_m is not None
+        assert lies is not None
         assert feet_m is not None
         told.append((sight_m, feet_m))
     return told
@@ -131,7 +155,7 @@ def test_a_clock_that_went_back_ends_what_was_seen(looks: list[float]) -> None:
 
 def test_a_pose_without_a_trunk_is_not_looked_at(looks: list[float], feet: Feet) -> None:
     flat = replace(LYING, world_m=np.zeros((33, 3)))
-    assert Glances(still=False).at(PICTURE, flat) == Told(None, None)
+    assert Glances(still=False).at(PICTURE, flat) == Told(None, None, None)
     assert looks == []
     assert feet == []
 
@@ -209,14 +233,19 @@ def test_the_feet_of_who_keeps_moving_are_not_looked_at_in_every_picture(feet: F
     assert right == pytest.approx([0.0, 0.44, 0.88])
 
 
-def test_feet_that_are_not_asked_for_are_not_looked_at(looks: list[float], feet: Feet) -> None:
-    """The first picture of a film comes without them."""
+def test_the_first_picture_of_a_film_may_ask_for_the_hips_alone(
+    looks: list[float], feet: Feet, bodies: list[float]
+) -> None:
+    """It is to be there soon."""
     glances = Glances(still=False)
-    sight_m, feet_m, _ = glances.at(PICTURE, at(0.0), feet=False)
-    assert sight_m is not None
-    assert feet_m is None
-    assert (looks, feet) == ([0.0], [])
-    assert glances.at(PICTURE, at(FRAME_S))[1] is not None
+    told = glances.at(PICTURE, at(0.0), hips_only=True)
+    assert told.sight_m is not None
+    assert told.feet_m is None
+    assert told.lies is None
+    assert (looks, feet, bodies) == ([0.0], [], [])
+    later = glances.at(PICTURE, at(FRAME_S))
+    assert later.feet_m is not None
+    assert later.lies is not None
 
 
 def test_the_feet_of_somebody_who_is_suddenly_there_are_looked_at_at_once(feet: Feet) -> None:
@@ -244,3 +273,28 @@ def test_who_keeps_moving_as_the_clock_went_back_has_two_feet_all_the_same(feet:
     watched(Glances(still=False), steps)
     later = [side for _, side in feet[4:]]
     assert later == [Side.LEFT, Side.RIGHT] * 2
+
+
+def test_how_who_lies_still_lies_is_looked_at_now_and_then(bodies: list[float]) -> None:
+    watched(Glances(still=False), [at(k * FRAME_S) for k in range(50)])
+    assert len(bodies) == 4
+    assert np.diff(bodies).min() >= BODY_EVERY_S - 1e-9
+
+
+def test_who_turns_is_looked_at_oftener_but_not_in_every_picture(
+    bodies: list[float], ways: list[int]
+) -> None:
+    """In 0.24 s nobody has turned from one posture to another; a quick look will do."""
+    watched(Glances(still=False), [at(k * FRAME_S, k * MOVED_M) for k in range(13)])
+    assert bodies == pytest.approx([0.0, 0.24, 0.48])
+    assert ways == [2, 1, 1]
+
+
+def test_somebody_suddenly_elsewhere_does_not_lie_as_the_last_one_did(bodies: list[float]) -> None:
+    watched(Glances(still=False), [at(0.0), at(FRAME_S, 1.1 * LEAP_M)])
+    assert bodies == [0.0, FRAME_S]
+
+
+def test_each_of_several_pictures_is_looked_at_for_itself(bodies: list[float]) -> None:
+    watched(Glances(still=True), [at(0.0), at(0.0)])
+    assert len(bodies) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,17 @@ import numpy as np
 import pytest
 
 import landmarks
+from landmarks.body_sight import BodySight
 from landmarks.catalogue import load
 from landmarks.features import N_INPUTS, N_SIGHT, inputs, upright
 from landmarks.joints import Side
 from landmarks.network import (
+    KINDS,
     N_LYING,
     PER_POINT,
     Network,
     bundled,
+    heard,
     softmax,
     swap_sides,
 )
@@ -138,6 +142,60 @@ def test_nobody_gets_no_answer(network: Network) -> None:
     collapsed = Pose(0.0, LYING.xy_px, LYING.visibility, np.zeros((33, 3)), LYING.size_wh)
     assert network.points(collapsed, SEEN) == ()
     assert network.lying(collapsed, SEEN) is None
+
+
+def on_a_side(left: float, sigma_up: float = 0.3) -> BodySight:
+    """A look that says left with this share, the rest right."""
+    shares = np.zeros(len(KINDS))
+    shares[1:3] = left, 1.0 - left
+    return BodySight(shares, np.array([0.6, 0.0, -0.8]), sigma_up)
+
+
+def test_a_second_witness_who_agrees_makes_it_surer_and_one_who_does_not_less_so() -> None:
+    """Half a share for each side adds nothing to either."""
+    answer = np.zeros(N_LYING)
+    answer[1] = 2.0
+    shares = [softmax(heard(answer, on_a_side(left))[: len(KINDS)])[1] for left in (0.9, 0.5, 0.1)]
+    agrees, does_not_know, contradicts = shares
+    assert agrees > does_not_know > contradicts
+    logits = heard(answer, on_a_side(0.5))
+    assert logits[1] - logits[2] == pytest.approx(2.0)
+    assert logits[1] - logits[0] > 2.0  # the rest it saw nothing of
+
+
+def test_a_witness_who_rules_something_out_does_not_silence_the_other() -> None:
+    """A share of nought counts as a thousandth, or one of the two alone would decide."""
+    answer = np.zeros(N_LYING)
+    answer[0] = 9.0
+    told = heard(answer, on_a_side(1.0))
+    assert np.isfinite(told).all()
+    assert told[: len(KINDS)].argmax() == 0
+
+
+def test_the_way_up_goes_to_who_is_surer() -> None:
+    answer = np.zeros(N_LYING)
+    answer[10:13], answer[13] = [2.0, 0.0, 0.0], math.log(0.1)
+    unsure, sure = (heard(answer, on_a_side(0.5, sigma)) for sigma in (1.0, 0.002))
+    np.testing.assert_allclose(unsure[10:13], [1.0, 0.0, 0.0], atol=0.02)
+    np.testing.assert_allclose(sure[10:13], [0.6, 0.0, -0.8], atol=0.01)
+    np.testing.assert_array_equal(unsure[6:10], answer[6:10])
+    np.testing.assert_array_equal(answer[10:13], [2.0, 0.0, 0.0])
+
+
+def test_what_a_pose_keeps_of_the_look_is_heard(network: Network) -> None:
+    """And the mirrored look at the mirrored body gives the mirrored answer."""
+    look = on_a_side(0.9)
+    mirrored = BodySight(look.shares[[0, 2, 1, 3, 4, 5]], look.up_trunk * [1, 1, -1], 0.3)
+    alone = network.lying(LYING, None)
+    one = network.lying(replace(LYING, lies=look.packed()), None)
+    other = network.lying(replace(flipped(LYING), lies=mirrored.packed()), None)
+    assert alone is not None
+    assert one is not None
+    assert other is not None
+    assert one.shares["side_left"] > alone.shares["side_left"]
+    assert other.shares["side_right"] == pytest.approx(one.shares["side_left"])
+    assert other.roll_deg == pytest.approx(-one.roll_deg)
+    np.testing.assert_array_equal(one.up, alone.up)
 
 
 def test_turning_sides_twice_changes_nothing() -> None:

@@ -17,6 +17,7 @@ from coach.motion import PARTS, Motion
 from coach.recording_lines import RecordingHeader, line_of_frame
 from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
+from landmarks.body_sight import N_BODY
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
 from tests.bodies import body_pose
@@ -116,10 +117,15 @@ def test_all_that_a_recording_holds_of_a_body_is_told_of() -> None:
     """Every key of a frame's line: what is more than joints and times stands in its row."""
     motion = Motion(0.0, 1.0, 4, (0.1,) * len(PARTS), (0.1,) * len(PARTS))
     header = RecordingHeader(SourceInfo("a", (640, 480), None, None, still=False), {})
-    pose = replace(body_pose(0.0), sight_m=np.zeros(N_SIGHT), feet_m=np.zeros((2, N_FOOT)))
+    looks = {
+        "sight_m": np.zeros(N_SIGHT),
+        "feet_m": np.zeros((2, N_FOOT)),
+        "lies": np.zeros(N_BODY),
+    }
+    pose = replace(body_pose(0.0), **looks)
     line = json.loads(line_of_frame(Sighting(0, 0.0, pose, motion=motion), header))
     more = {*line, *line["pose"]} - {"index", "t_s", "pose", "xy_px", "visibility", "world_m"}
-    assert {"sight_mm", "feet_mm", "motion"} <= more
+    assert {"sight_mm", "feet_mm", "lies_permille", "motion"} <= more
     [row] = [row for row in PRIVACY.splitlines() if row.startswith("| `poses.jsonl`")]
     assert [key for key in sorted(more) if f"`{key}`" not in row] == []
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from landmarks.body_sight import N_BODY
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
 from samples.studio.camera import Camera
@@ -60,12 +61,13 @@ def test_between_two_keys_the_skin_moves_straight() -> None:
 
 def test_a_look_taken_anew_keeps_the_joints() -> None:
     """New weights ask for a new look at the picture, not for the pose model."""
-    told = {"sight_m": np.full(N_SIGHT, 0.321), "feet_m": np.full((2, N_FOOT), 0.321)}
+    shapes = {"sight_m": (N_SIGHT,), "feet_m": (2, N_FOOT), "lies": (N_BODY,)}
+    told = {name: np.full(shape, 0.321) for name, shape in shapes.items()}
     before = replace(body_pose(), **told)
     image = np.random.default_rng(5).integers(0, 255, (480, 640, 3), dtype=np.uint8)
     after = told_anew(before, image)
     assert np.array_equal(after.xy_px, before.xy_px)
-    for told_m in (after.sight_m, after.feet_m):
+    for told_m in (after.sight_m, after.feet_m, after.lies):
         assert told_m is not None
         assert not np.allclose(told_m, 0.321)
 

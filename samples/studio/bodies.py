@@ -1,0 +1,138 @@
+"""Labelled pieces of pictures around whole bodies: what `landmarks.body_sight` learns from.
+
+No pose model runs here: the piece is cut around joints that are off as a pose model's are. The
+scenes are those of the wide sets, two in five of the clothes hanging; only the piece is drawn, from
+several cameras for each posture.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from landmarks.body_piece import SIDE, window
+from samples.studio import surroundings
+from samples.studio.body import Posed
+from samples.studio.camera import Camera
+from samples.studio.clutter import clutter
+from samples.studio.drape import Drape, random_rounds
+from samples.studio.people import People, Person
+from samples.studio.postures import WIDE_KINDS, random_kind, random_table
+from samples.studio.raster import Mesh, Piece, Rasteriser
+from samples.studio.rotation import Array
+from samples.studio.sampling import REACHED, Sitter, random_camera
+from samples.studio.sensor import Image, webcam
+from samples.studio.shards import write_shard
+from samples.studio.truth import trunk_axes
+from samples.studio.wardrobe import Wardrobe, person_mesh, random_light, random_room
+from samples.studio.wide import other_people
+
+_POSES, _VIEWS = 8, 4
+_PRESSED_SHARE, _LOOSE_SHARE = 0.35, 0.4
+_BONES = ("head", *(f"{b}.{s}" for b in ("upperarm01", "upperleg01", "lowerleg01") for s in "LR"))
+# How far a pose model's joints are off, as a share of the piece; now and then one is far off.
+_OFF, _TAIL = 0.035, 2.5
+_LEAST_PX, _MOST_PX = 64, 288
+
+
+class BodyMaker:
+    """Makes shards of pieces; each shard has one person."""
+
+    def __init__(self, people: People, seed: int, *, cluttered: bool = False) -> None:
+        """Open the renderer.
+
+        Args:
+            people: who is drawn.
+            seed: of everything random.
+            cluttered: let rooms be lived in.
+        """
+        self._people, self._seed, self._cluttered = people, seed, cluttered
+        self._rasteriser = Rasteriser()
+
+    def make(self, shard: int, path: Path) -> None:
+        """Write shard number `shard`."""
+        number = shard % len(self._people)
+        person = self._people[number]
+        sitter, wardrobe, drape = Sitter(person), Wardrobe(person.body), Drape(person.body)
+        rows = []
+        for pose in range(_POSES):
+            rng = np.random.default_rng([self._seed, shard, pose])
+            kind, posed = _posed(sitter, rng)
+            mesh = _dressed(person, kind, posed, wardrobe, drape, rng)
+            room = random_room(rng, posed.joints_m[person.body.bone("head")])
+            room = surroundings.furniture(kind, posed, room, rng)
+            if self._cluttered:
+                room = [*room, *clutter(posed, rng)]
+            meshes = [*room, *other_people(self._people, rng), mesh]
+            found = [self._row(person, posed, meshes, rng) for _ in range(_VIEWS)]
+            rows += [row | {"kind": kind} for row in found]
+        write_shard(path, rows, number)
+
+    def close(self) -> None:
+        """Nothing is held: no pose model runs here."""
+
+    def _row(
+        self, person: Person, posed: Posed, meshes: list[Mesh], rng: np.random.Generator
+    ) -> dict[str, Any]:
+        """Return one piece seen from a new camera, in a new light, and how the body lies in it."""
+        camera = surroundings.turned(random_camera(posed, person.body, rng), rng)
+        bones = [posed.joints_m[person.body.bone(name)] for name in _BONES]
+        piece = told_piece(camera.to_pixels(np.array(bones)), rng)
+        light = surroundings.light(random_light(rng), rng)
+        image = self._rasteriser.draw(camera, light, meshes, meshes[-1], piece)
+        return {
+            "piece": stored(webcam(image, rng), piece, camera),
+            "up": camera.up,
+            "up_trunk": trunk_axes(person.body, posed)[:, 2],
+        }
+
+
+def _posed(sitter: Sitter, rng: np.random.Generator) -> tuple[str, Posed]:
+    kind = random_kind(rng, WIDE_KINDS)
+    table = random_table(kind, rng)
+    pressed = None
+    if kind in ("side", "half") and rng.random() < _PRESSED_SHARE:
+        pressed = (str(rng.choice(REACHED)), "right" if table["roll"] > 0 else "left")
+    return kind, sitter.lie(kind, table, pressed, rng)
+
+
+def _dressed(
+    person: Person,
+    kind: str,
+    posed: Posed,
+    wardrobe: Wardrobe,
+    drape: Drape,
+    rng: np.random.Generator,
+) -> Mesh:
+    """Return the person's surface, the clothes perhaps hanging, perhaps under a blanket."""
+    over = surroundings.blanket(person.body, kind, rng)
+    colours, out_m = surroundings.spread(over, *wardrobe.dress(rng))
+    skin_m = posed.skin_m
+    if rng.random() < _LOOSE_SHARE:
+        skin_m = drape.hung(skin_m, out_m > 0, random_rounds(rng))
+    return person_mesh(person.body, skin_m, colours, out_m, rng.uniform(0, 0.4))
+
+
+def told_piece(joints_px: Array, rng: np.random.Generator) -> Piece:
+    """Return the piece that is cut around (7, 2) true joints when a pose model has told them."""
+    reach_px = float(np.ptp(joints_px, axis=0).max())
+    told_px = joints_px + rng.standard_t(_TAIL, joints_px.shape) * _OFF * reach_px
+    middle_px, side_px = window(told_px)
+    cells = int(np.clip(round(side_px), _LEAST_PX, _MOST_PX))
+    scale = cells / side_px
+    shift = np.full(2, cells / 2) - scale * middle_px
+    return Piece(np.column_stack([np.eye(2) * scale, shift]), cells)
+
+
+def stored(image: Image, piece: Piece, camera: Camera) -> NDArray[np.uint8]:
+    """Return the (SIDE, SIDE) grey piece; black where the camera's picture has ended."""
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    cells = np.arange(piece.side_px) + 0.5
+    x, y = (cells - piece.from_px[:, 2:]) / piece.from_px[0, 0]
+    grey[:, (x < 0) | (x >= camera.width_px)] = 0
+    grey[(y < 0) | (y >= camera.height_px), :] = 0
+    return np.asarray(cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.uint8)
