@@ -33,7 +33,7 @@ _FLIPPED = np.ones(N_LYING)
 _FLIPPED[[6, 12]] = -1.0
 """The other side: its kinds change places, up points the other way across, and so does leftward."""
 PER_POINT = 4
-BODY_WEIGHT, BODY_UP_WEIGHT, _LEAST_SHARE = 0.7, 0.75, 1e-3
+BODY_WEIGHT, BODY_UP_WEIGHT, _LEAST_SHARE = 0.85, 0.75, 1e-3
 """How much a look at the whole body counts beside the networks; see `heard`."""
 _MIRROR = np.array([[[float(side.sign), 1.0]] for side in Side])
 
@@ -227,7 +227,10 @@ def heard(answer: Array, body: BodySight) -> Array:
     """(14,) the networks' answer about the left side, and what a look at the whole body adds.
 
     Two witnesses who err in different places: their logits add up, their ups are weighed by how
-    sure each is. What the networks make of joints and hips counts in full.
+    sure each is. On 916 rendered poses of the tune sets the log loss falls from 0.36 to 0.29, the
+    roll of the side-lying from 5.7 / 15.3 to 4.8 / 13.5 degrees (median / 90 %); `shares` has what
+    follows. The weights were chosen there: from 0.5 to 1.2 they hardly matter. Sigma stays that of
+    the networks alone: so the ring holds more than it says.
     """
     both = answer.copy()
     both[: len(KINDS)] += BODY_WEIGHT * np.log(np.maximum(body.shares, _LEAST_SHARE))

@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks import catalogue, pelvis
+from landmarks import body_sight, catalogue, pelvis
 from landmarks.features import N_INPUTS, SIGHT_INPUTS, mirrored, upright
 from landmarks.joints import Side
 from landmarks.locate import locate
-from landmarks.network import KINDS, PER_POINT, Network, softmax
+from landmarks.network import KINDS, PER_POINT, Network, heard, softmax
 from landmarks.sight import load
 from samples.studio.lessons import shards_of
 from samples.studio.rotation import Array
@@ -134,8 +134,15 @@ def view_report(network: Network, test: Lessons) -> None:
 
 
 def lying_report(network: Network, test: Lessons) -> None:
-    """Print the posture's confusion matrix and the errors of up, tilt and roll."""
+    """Print the posture's confusion matrix and the errors of up, tilt and roll.
+
+    Where the set keeps pieces of whole bodies, the look at them is heard, too.
+    """
     answers = network.raw_lying(test.rows)
+    if "body" in test.table:
+        net, pieces = body_sight.bundled(), test.table["body"]
+        both = zip(answers, pieces, strict=True)
+        answers = np.array([heard(one, body_sight.tell(piece, net)) for one, piece in both])
     told, true = answers[:, :6].argmax(axis=1), test.kinds[:, 0]
     print(f"poses found {len(true)} of {test.asked}; posture right {(told == true).mean():.1%}")
     sure = softmax(answers[:, :6]).max(axis=1) >= _SURE

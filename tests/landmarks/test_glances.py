@@ -276,7 +276,7 @@ def test_who_keeps_moving_as_the_clock_went_back_has_two_feet_all_the_same(feet:
 
 
 def test_how_who_lies_still_lies_is_looked_at_now_and_then(bodies: list[float]) -> None:
-    watched(Glances(still=False), [at(k * FRAME_S) for k in range(50)])
+    watched(Glances(still=False), [at(k * FRAME_S) for k in range(90)])
     assert len(bodies) == 4
     assert np.diff(bodies).min() >= BODY_EVERY_S - 1e-9
 
