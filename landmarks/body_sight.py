@@ -33,7 +33,7 @@ BLOCKS = ((), ("1",), ("2", "2b"), ("3",))
 _MIRRORED = [0, 2, 1, *range(3, N_ANSWERS)]
 _MIRRORED_SIGNS = np.ones(N_ANSWERS, np.float32)
 _MIRRORED_SIGNS[len(KINDS) + 2] = -1.0
-_LOG_SIGMA = (-6.0, 0.0)
+_LOG_SIGMA, _LEAST_SIGMA = (-6.0, 0.0), 0.002
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,14 +80,15 @@ class BodySight:
 
     def packed(self) -> Array:
         """(N_BODY,) whole thousandths from 0 on, as a pose holds them."""
-        sigma = min(max(self.sigma_up, 0.002), 1.0)
+        sigma = min(max(self.sigma_up, _LEAST_SIGMA), 1.0)
         return np.round(np.concatenate([self.shares, self.up_trunk + 1.0, [sigma]]), 3)
 
 
 def unpacked(told: Array) -> BodySight:
-    """What `BodySight.packed` packed."""
+    """What `BodySight.packed` packed; a recording may hold any numbers."""
     kinds = len(KINDS)
-    return BodySight(told[:kinds], told[kinds : kinds + 3] - 1.0, float(told[-1]))
+    sigma_up = max(float(told[-1]), _LEAST_SIGMA)
+    return BodySight(told[:kinds], told[kinds : kinds + 3] - 1.0, sigma_up)
 
 
 def look(image: Grey, pose: Pose, net: BodyNet, *, twice: bool = True) -> BodySight:

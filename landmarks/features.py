@@ -37,7 +37,7 @@ _ROWS = np.array(
     ]
 )
 """By side: the nose, then each joint of the side and of the other."""
-_SIGHT_ZERO_M = 0.5
+_SIGHT_ZERO_M, _LEAST_SIGMA = 0.5, 0.002
 _POINTS = np.array([range(N_SEEN_POINTS), [5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 11, 10]])
 """By side: the points of the side, of the other, and the two hips."""
 _UP_SEEN = np.array([[1.0, 1.0, 1.0], [1.0, 1.0, -1.0]])
@@ -98,17 +98,18 @@ class HipSight:
         """(N_SIGHT,) whole millimetres from 0 on, as a pose holds them."""
         parts = [
             np.clip(self.points_m.ravel() + _SIGHT_ZERO_M, 0.0, 2 * _SIGHT_ZERO_M),
-            np.clip(self.sigma_m, 0.002, 1.0),
+            np.clip(self.sigma_m, _LEAST_SIGMA, 1.0),
             np.clip(self.up_trunk + 1.0, 0.0, 2.0),
-            np.array([min(max(self.sigma_up, 0.002), 1.0)]),
+            np.array([min(max(self.sigma_up, _LEAST_SIGMA), 1.0)]),
         ]
         return np.round(np.concatenate(parts), 3)
 
 
 def unpacked(sight_m: Array) -> HipSight:
-    """What `HipSight.packed` packed."""
+    """What `HipSight.packed` packed; a recording may hold any numbers."""
     points, rest = sight_m[: 2 * N_SEEN_POINTS], sight_m[2 * N_SEEN_POINTS :]
-    sigma, up, sigma_up = rest[:N_SEEN_POINTS], rest[N_SEEN_POINTS:-1], float(rest[-1])
+    sigma, up = np.maximum(rest[:N_SEEN_POINTS], _LEAST_SIGMA), rest[N_SEEN_POINTS:-1]
+    sigma_up = max(float(rest[-1]), _LEAST_SIGMA)
     return HipSight(points.reshape(-1, 2) - _SIGHT_ZERO_M, sigma, up - 1.0, sigma_up)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import landmarks
-from landmarks.body_sight import BodySight
+from landmarks.body_sight import N_BODY, BodySight
 from landmarks.catalogue import load
 from landmarks.features import N_INPUTS, N_SIGHT, inputs, upright
 from landmarks.joints import Side
@@ -180,6 +180,18 @@ def test_the_way_up_goes_to_who_is_surer() -> None:
     np.testing.assert_allclose(sure[10:13], [0.6, 0.0, -0.8], atol=0.01)
     np.testing.assert_array_equal(unsure[6:10], answer[6:10])
     np.testing.assert_array_equal(answer[10:13], [2.0, 0.0, 0.0])
+
+
+@pytest.mark.parametrize("permille", [0, 1000, 10_000])
+def test_whatever_a_recording_says_of_the_look_is_borne(network: Network, permille: int) -> None:
+    """Files may be damaged or written by hand; nobody meets a traceback."""
+    seen = np.full(N_SIGHT, permille / 1000)
+    told = network.lying(replace(LYING, lies=np.full(N_BODY, permille / 1000)), seen)
+    assert told is not None
+    assert all(np.isfinite(point.xy_px).all() for point in network.points(LYING, seen))
+    assert all(math.isfinite(share) for share in told.shares.values())
+    assert math.isfinite(told.roll_deg)
+    assert math.isfinite(told.sigma_roll_deg)
 
 
 def test_what_a_pose_keeps_of_the_look_is_heard(network: Network) -> None:
