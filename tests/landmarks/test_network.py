@@ -16,6 +16,7 @@ from landmarks.catalogue import load
 from landmarks.features import N_INPUTS, N_SIGHT, inputs, upright
 from landmarks.joints import Side
 from landmarks.network import (
+    BODY_TAUGHT,
     KINDS,
     N_LYING,
     PER_POINT,
@@ -161,6 +162,14 @@ def test_a_second_witness_who_agrees_makes_it_surer_and_one_who_does_not_less_so
     logits = heard(answer, on_a_side(0.5))
     assert logits[1] - logits[2] == pytest.approx(2.0)
     assert logits[1] - logits[0] > 2.0  # the rest it saw nothing of
+
+
+def test_a_witness_who_only_repeats_what_it_was_taught_says_nothing_new() -> None:
+    """Most that it was shown lay on a side or half-turned; to have guessed so is no news."""
+    answer = np.random.default_rng(2).normal(size=N_LYING)
+    guess = BodySight(BODY_TAUGHT / BODY_TAUGHT.sum(), np.array([0.0, 0.0, -1.0]), 1.0)
+    before, after = (softmax(one[: len(KINDS)]) for one in (answer, heard(answer, guess)))
+    np.testing.assert_allclose(after, before, atol=1e-6)
 
 
 def test_a_witness_who_rules_something_out_does_not_silence_the_other() -> None:
