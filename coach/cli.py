@@ -19,7 +19,10 @@ def main(argv: list[str] | None = None) -> int:
         from coach.command_line import run
 
         return run(argv)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # Python 3.11 hides Ctrl-C in the other one where it makes a class of what is imported.
+        if not isinstance(error.__cause__ or error, KeyboardInterrupt):
+            raise
         print("coach: interrupted", file=sys.stderr)
         return INTERRUPTED
     finally:

@@ -120,6 +120,9 @@ def _ended(argv: Sequence[str] | None) -> int:
     except OSError as error:
         return _tell_of_system(error)
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            # Python 3.11 hides Ctrl-C so where it makes a class, in the midst of an import.
+            raise error.__cause__ from None
         return _tell_of_defect(error)
     return result
 

@@ -61,6 +61,32 @@ def test_a_bug_of_ours_is_not_hidden(
     assert cli.main(["samples", "list"]) == 70, "without a log too"
 
 
+class _Field:
+    """What Python calls back while it makes a class, as it does a dataclass's fields."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        raise KeyboardInterrupt
+
+
+def _make_a_class() -> list[str]:
+    type("Made", (), {"field": _Field()})
+    raise AssertionError("unreachable")
+
+
+def test_ctrl_c_while_a_class_is_made_is_ctrl_c(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11 makes a RuntimeError of it; seen once in some thousand interrupted starts."""
+    import samples
+
+    monkeypatch.setattr(samples, "names", _make_a_class)
+    assert cli.main(["samples", "list"]) == cli.INTERRUPTED
+    assert capfd.readouterr() == ("", "coach: interrupted\n")
+    monkeypatch.setattr(command_line, "run", lambda _argv: _make_a_class())
+    assert cli.main(["samples", "list"]) == cli.INTERRUPTED
+    assert capfd.readouterr() == ("", "coach: interrupted\n")
+
+
 def test_what_the_system_refuses_is_no_bug_of_ours(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
