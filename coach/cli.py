@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
         return run(argv)
     except (KeyboardInterrupt, RuntimeError) as error:
         # Python 3.11 hides Ctrl-C in the other one where it makes a class of what is imported.
-        if not isinstance(error.__cause__ or error, KeyboardInterrupt):
+        if not any(isinstance(one, KeyboardInterrupt) for one in (error, error.__cause__)):
             raise
         print("coach: interrupted", file=sys.stderr)
         return INTERRUPTED

@@ -9,45 +9,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks.features import Upright
 from landmarks.joints import Joint, Side
-from landmarks.pose import Pose
+from landmarks.sight import CROP_REACH_M
 
 Array = NDArray[np.float64]
-Grey = NDArray[np.uint8]
 
-SIDE = 96
-"""Cells in a row."""
-JOINTS = [
+BODY_JOINTS = [
     int(Joint.NOSE),
     *(int(Joint.of(side, name)) for name in ("shoulder", "hip", "knee") for side in Side),
 ]
 MARGIN = 1.4
 """The piece is so many times as wide as these joints reach, along the picture's longer way."""
-_FINEST, _LEAST_PX = 6, 8.0
+_LEAST_PX = 8.0
 
 
-def window(joints_px: Array) -> tuple[Array, float]:
-    """Middle (2,) and width of the piece, pixels, for (7, 2) `JOINTS`."""
+def around_body(joints_px: Array) -> Upright:
+    """The axes to `sight.crop` the piece by, for (7, 2) `BODY_JOINTS`: those of the picture."""
     low, high = joints_px.min(axis=0), joints_px.max(axis=0)
-    return (low + high) / 2, max(MARGIN * float((high - low).max()), _LEAST_PX)
-
-
-def cut(image: Grey, pose: Pose) -> Grey:
-    """(SIDE, SIDE) grey cells, each the mean of what it covers; 0 outside of the picture."""
-    # Training reads this module's constants where OpenCV is not installed.
-    import cv2
-
-    middle_px, side_px = window(pose.xy_px[JOINTS])
-    finer = int(np.clip(round(side_px / SIDE), 1, _FINEST))
-    cells = SIDE * finer
-    scale = side_px / cells
-    # OpenCV puts whole numbers on the middles of pixels.
-    start = middle_px - side_px / 2 + scale / 2 - 0.5
-    back = np.array([[scale, 0.0, start[0]], [0.0, scale, start[1]]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    piece = cv2.warpAffine(image, back, (cells, cells), flags=flags)
-    if piece.ndim == 3:
-        piece = cv2.cvtColor(piece, cv2.COLOR_BGR2GRAY)
-    if finer > 1:
-        piece = cv2.resize(piece, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-    return np.asarray(piece, dtype=np.uint8)
+    side_px = max(MARGIN * float((high - low).max()), _LEAST_PX)
+    return Upright((low + high) / 2, np.eye(2), side_px / (2 * CROP_REACH_M))

@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.body_piece import Grey, cut
+from landmarks.body_piece import BODY_JOINTS, around_body
 from landmarks.convolution import Layer, Layers, positive, steps_down
 from landmarks.pose import Pose
-from landmarks.sight import layers_of
+from landmarks.sight import Grey, crop, layers_of
 
 Array = NDArray[np.float64]
 
@@ -47,7 +47,7 @@ class BodyNet:
     layers: Layers
 
     def run(self, piece: Grey) -> Layer:
-        """(N_ANSWERS,) about a `body_piece.cut`."""
+        """(N_ANSWERS,) about a piece cut by `body_piece.around_body`."""
         flow = steps_down(piece, self.layers, BLOCKS)[-1]
         squeezed = positive(self._dense("squeeze", flow))
         # Channels first, as the dense layer was trained.
@@ -100,11 +100,11 @@ def look(image: Grey, pose: Pose, net: BodyNet, *, twice: bool = True) -> BodySi
         net: the network.
         twice: `BodyNet.both_ways`; half as quick.
     """
-    return tell(cut(image, pose), net, twice=twice)
+    return tell(crop(image, around_body(pose.xy_px[BODY_JOINTS])), net, twice=twice)
 
 
 def tell(piece: Grey, net: BodyNet, *, twice: bool = True) -> BodySight:
-    """As `look`, from the piece that `cut` cut."""
+    """As `look`, from the piece that was cut."""
     answer = (net.both_ways if twice else net.run)(piece).astype(np.float64)
     logits, way, log_sigma = answer[: len(KINDS)], answer[len(KINDS) : -1], answer[-1]
     raised = np.exp(logits - logits.max())

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from landmarks import body_sight
 from landmarks.body_sight import BodySight, unpacked
 from landmarks.features import N_INPUTS, Upright, both_inputs, upright
 from landmarks.joints import Side
@@ -36,7 +37,8 @@ PER_POINT = 4
 BODY_WEIGHT, BODY_UP_WEIGHT, _LEAST_SHARE = 0.85, 0.75, 1e-3
 """How much a look at the whole body counts beside the networks; see `heard`."""
 BODY_TAUGHT = np.array([0.07, 0.23, 0.23, 0.07, 0.16, 0.24])
-"""By `KINDS`, how often that look was shown each: only what it says beyond that is news."""
+"""How often that look was shown each of `body_sight.KINDS`, which are `KINDS` as the left side sees
+them: only what it says beyond that is news."""
 _MIRROR = np.array([[[float(side.sign), 1.0]] for side in Side])
 
 
@@ -207,9 +209,8 @@ class Network:
         up = _unit(answer[6:9])
         up[:2] = up[:2] @ seen.turn
         forward, headward, leftward = _unit(answer[10:13]).tolist()
-        names = ("supine", "side_left", "side_right", "prone", "upright", "half_turned")
         return LyingEstimate(
-            shares=dict(zip(names, softmax(answer[:6]).tolist(), strict=True)),
+            shares=dict(zip(body_sight.KINDS, softmax(answer[:6]).tolist(), strict=True)),
             up=up,
             sigma_up_deg=math.degrees(math.exp(answer[9])),
             roll_deg=math.degrees(math.atan2(-leftward, forward)),

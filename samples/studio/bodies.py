@@ -14,17 +14,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks.body_piece import SIDE, window
+from landmarks.body_piece import around_body
+from landmarks.sight import CROP_REACH_M, CROP_SIDE
 from samples.studio import surroundings
 from samples.studio.body import Posed
 from samples.studio.camera import Camera
 from samples.studio.clutter import clutter
+from samples.studio.crops import random_posed
 from samples.studio.drape import Drape, random_rounds
 from samples.studio.people import People, Person
-from samples.studio.postures import WIDE_KINDS, random_kind, random_table
+from samples.studio.postures import WIDE_KINDS
 from samples.studio.raster import Mesh, Piece, Rasteriser
 from samples.studio.rotation import Array
-from samples.studio.sampling import REACHED, Sitter, random_camera
+from samples.studio.sampling import Sitter, random_camera
 from samples.studio.sensor import Image, webcam
 from samples.studio.shards import write_shard
 from samples.studio.truth import trunk_axes
@@ -32,7 +34,7 @@ from samples.studio.wardrobe import Wardrobe, person_mesh, random_light, random_
 from samples.studio.wide import other_people
 
 _POSES, _VIEWS = 8, 4
-_PRESSED_SHARE, _LOOSE_SHARE = 0.35, 0.4
+_LOOSE_SHARE = 0.4
 _BONES = ("head", *(f"{b}.{s}" for b in ("upperarm01", "upperleg01", "lowerleg01") for s in "LR"))
 # How far a pose model's joints are off, as a share of the piece; now and then one is far off.
 _OFF, _TAIL = 0.035, 2.5
@@ -61,7 +63,7 @@ class BodyMaker:
         rows = []
         for pose in range(_POSES):
             rng = np.random.default_rng([self._seed, shard, pose])
-            kind, posed = _posed(sitter, rng)
+            kind, posed = random_posed(sitter, rng, WIDE_KINDS)
             mesh = _dressed(person, kind, posed, wardrobe, drape, rng)
             room = random_room(rng, posed.joints_m[person.body.bone("head")])
             room = surroundings.furniture(kind, posed, room, rng)
@@ -86,18 +88,8 @@ class BodyMaker:
         image = self._rasteriser.draw(camera, light, meshes, meshes[-1], piece)
         return {
             "piece": stored(webcam(image, rng), piece, camera),
-            "up": camera.up,
             "up_trunk": trunk_axes(person.body, posed)[:, 2],
         }
-
-
-def _posed(sitter: Sitter, rng: np.random.Generator) -> tuple[str, Posed]:
-    kind = random_kind(rng, WIDE_KINDS)
-    table = random_table(kind, rng)
-    pressed = None
-    if kind in ("side", "half") and rng.random() < _PRESSED_SHARE:
-        pressed = (str(rng.choice(REACHED)), "right" if table["roll"] > 0 else "left")
-    return kind, sitter.lie(kind, table, pressed, rng)
 
 
 def _dressed(
@@ -121,18 +113,20 @@ def told_piece(joints_px: Array, rng: np.random.Generator) -> Piece:
     """Return the piece that is cut around (7, 2) true joints when a pose model has told them."""
     reach_px = float(np.ptp(joints_px, axis=0).max())
     told_px = joints_px + rng.standard_t(_TAIL, joints_px.shape) * _OFF * reach_px
-    middle_px, side_px = window(told_px)
+    seen = around_body(told_px)
+    side_px = 2 * CROP_REACH_M * seen.px_per_m
     cells = int(np.clip(round(side_px), _LEAST_PX, _MOST_PX))
     scale = cells / side_px
-    shift = np.full(2, cells / 2) - scale * middle_px
+    shift = np.full(2, cells / 2) - scale * seen.origin_px
     return Piece(np.column_stack([np.eye(2) * scale, shift]), cells)
 
 
 def stored(image: Image, piece: Piece, camera: Camera) -> NDArray[np.uint8]:
-    """Return the (SIDE, SIDE) grey piece; black where the camera's picture has ended."""
+    """Return the (CROP_SIDE, CROP_SIDE) grey piece; black where the camera's picture has ended."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     cells = np.arange(piece.side_px) + 0.5
     x, y = (cells - piece.from_px[:, 2:]) / piece.from_px[0, 0]
     grey[:, (x < 0) | (x >= camera.width_px)] = 0
     grey[(y < 0) | (y >= camera.height_px), :] = 0
-    return np.asarray(cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    size = (CROP_SIDE, CROP_SIDE)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

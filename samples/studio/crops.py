@@ -7,6 +7,7 @@ the piece is drawn, several times for each posture, so that a core makes some tw
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from samples.studio.body import Body, Posed
 from samples.studio.camera import Camera
 from samples.studio.drape import Drape, random_rounds
 from samples.studio.people import People, Person
-from samples.studio.postures import random_table
+from samples.studio.postures import random_kind, random_table
 from samples.studio.raster import Mesh, Piece, Rasteriser
 from samples.studio.rotation import Array, unit
 from samples.studio.sampling import REACHED, Sitter, random_camera
@@ -122,9 +123,11 @@ class CropMaker:
         }
 
 
-def random_posed(sitter: Sitter, rng: np.random.Generator) -> tuple[str, Posed]:
+def random_posed(
+    sitter: Sitter, rng: np.random.Generator, kinds: Mapping[str, float] = _KINDS
+) -> tuple[str, Posed]:
     """Return a random posture and its kind, often with a hand on a region."""
-    kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
+    kind = random_kind(rng, kinds)
     table = random_table(kind, rng)
     pressed = None
     if kind in ("side", "half") and rng.random() < _PRESSED_SHARE:

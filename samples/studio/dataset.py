@@ -13,7 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks import body_piece, sight
+from landmarks import sight
+from landmarks.body_piece import BODY_JOINTS, around_body
 from landmarks.features import upright
 from landmarks.joints import N_JOINTS
 from landmarks.pose import Pose
@@ -112,7 +113,7 @@ class Finder:
             "world_m": pose.world_m,
             "visibility": pose.visibility,
             "crop": sight.crop(image, seen),
-            "body": body_piece.cut(image, pose),
+            "body": sight.crop(image, around_body(pose.xy_px[BODY_JOINTS])),
         }
 
     def close(self) -> None:
@@ -141,7 +142,7 @@ def _nobody() -> dict[str, Any]:
         "world_m": np.full((N_JOINTS, 3), np.nan),
         "visibility": np.zeros(N_JOINTS),
         "crop": np.zeros((sight.CROP_SIDE, sight.CROP_SIDE), dtype=np.uint8),
-        "body": np.zeros((body_piece.SIDE, body_piece.SIDE), dtype=np.uint8),
+        "body": np.zeros((sight.CROP_SIDE, sight.CROP_SIDE), dtype=np.uint8),
     }
 
 

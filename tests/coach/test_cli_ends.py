@@ -87,6 +87,17 @@ def test_ctrl_c_while_a_class_is_made_is_ctrl_c(
     assert capfd.readouterr() == ("", "coach: interrupted\n")
 
 
+def test_ctrl_c_because_of_something_else_is_ctrl_c_all_the_same(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_argv: object) -> int:
+        raise KeyboardInterrupt from ValueError("what came before")
+
+    monkeypatch.setattr(command_line, "run", fail)
+    assert cli.main(["samples", "list"]) == cli.INTERRUPTED
+    assert capfd.readouterr() == ("", "coach: interrupted\n")
+
+
 def test_what_the_system_refuses_is_no_bug_of_ours(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

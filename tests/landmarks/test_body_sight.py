@@ -14,16 +14,22 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 import landmarks
-from landmarks.body_piece import JOINTS, MARGIN, SIDE, cut
+from landmarks.body_piece import BODY_JOINTS, MARGIN, around_body
 from landmarks.body_sight import KINDS, N_ANSWERS, N_BODY, BodyNet, bundled, look, unpacked
 from landmarks.joints import Joint
 from landmarks.pose import Array, Pose
+from landmarks.sight import CROP_SIDE as SIDE
+from landmarks.sight import crop
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, flipped, written
 
 WEIGHTS = Path(landmarks.__file__).with_name("body_sight.npz")
 LYING = written(ON_LEFT_SIDE_BACK_TO_CAMERA)
 PICTURE = np.random.default_rng(8).integers(0, 255, (480, 640, 3)).astype(np.uint8)
 LEFT, RIGHT = KINDS.index("side_left"), KINDS.index("side_right")
+
+
+def cut(image: NDArray[np.uint8], pose: Pose) -> NDArray[np.uint8]:
+    return crop(image, around_body(pose.xy_px[BODY_JOINTS]))
 
 
 @dataclass
@@ -68,13 +74,13 @@ def test_a_mirrored_picture_tells_the_mirrored_thing() -> None:
     assert there.sigma_up == pytest.approx(here.sigma_up, rel=0.01)
 
 
-def test_one_way_is_half_the_work_and_tells_nearly_the_same() -> None:
+def test_both_ways_is_the_mean_of_what_piece_and_mirrored_piece_tell() -> None:
     with np.load(WEIGHTS) as archive:
-        pieces = archive["check_body_pieces"]
-    for piece in pieces:
-        once, twice = bundled().run(piece), bundled().both_ways(piece)
-        assert once.shape == twice.shape == (N_ANSWERS,)
-        assert not np.array_equal(once, twice)
+        piece = archive["check_body_pieces"][0]
+    here, there = bundled().run(piece), bundled().run(np.ascontiguousarray(piece[:, ::-1]))
+    both = bundled().both_ways(piece)
+    assert both[LEFT] == pytest.approx((here[LEFT] + there[RIGHT]) / 2)
+    assert both[-4:] == pytest.approx((here[-4:] + there[-4:] * [1, 1, -1, 1]) / 2)
 
 
 def test_a_brighter_picture_tells_the_same() -> None:
@@ -122,7 +128,7 @@ def painted(spot_px: Array) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("joint", [Joint.NOSE, Joint.LEFT_KNEE, Joint.RIGHT_SHOULDER])
 def test_the_piece_shows_each_joint_where_it_is(joint: Joint) -> None:
     """The way the picture is held: nothing is turned, and nothing mirrored."""
-    at_px = LYING.xy_px[JOINTS]
+    at_px = LYING.xy_px[BODY_JOINTS]
     low, high = at_px.min(axis=0), at_px.max(axis=0)
     side_px = MARGIN * (high - low).max()
     wanted = (LYING.xy_px[joint] - ((low + high) / 2 - side_px / 2)) / side_px * SIDE
@@ -132,7 +138,7 @@ def test_the_piece_shows_each_joint_where_it_is(joint: Joint) -> None:
 
 def test_beyond_the_picture_the_piece_is_black() -> None:
     white = np.full((480, 640), 255, np.uint8)
-    edge = replace(LYING, xy_px=LYING.xy_px - LYING.xy_px[JOINTS].mean(axis=0))
+    edge = replace(LYING, xy_px=LYING.xy_px - LYING.xy_px[BODY_JOINTS].mean(axis=0))
     piece = cut(white, edge)
     assert piece[-1, -1] == 255
     assert piece[0, 0] == 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from landmarks.body_piece import MARGIN, SIDE
+from landmarks.body_piece import MARGIN
+from landmarks.sight import CROP_SIDE as SIDE
 from samples.studio.bodies import stored, told_piece
 from samples.studio.camera import Camera
 from samples.studio.raster import Piece

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landmarks.body_piece import SIDE
 from landmarks.body_sight import N_ANSWERS, BodyNet
+from landmarks.sight import CROP_SIDE as SIDE
 
 torch = pytest.importorskip("torch")
 
