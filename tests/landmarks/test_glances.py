@@ -6,12 +6,13 @@ Hips, body and feet are looked at each in its own time.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from landmarks import body_sight, glances, sight
+from landmarks import glances
 from landmarks.features import N_SIGHT
 from landmarks.foot_sight import N_FOOT
 from landmarks.glances import (
@@ -40,19 +41,24 @@ def ways() -> list[int]:
     return []
 
 
-@pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch, ways: list[int]) -> list[float]:
-    """The times of the pictures that the network was asked about."""
+def counted(monkeypatch: pytest.MonkeyPatch, module: ModuleType, ways: list[int]) -> list[float]:
+    """The times of the pictures that this module's network will have been asked about."""
     asked: list[float] = []
-    look = sight.look
+    look = module.look
 
-    def counted(image: np.ndarray, pose: Pose, *rest: Any, twice: bool) -> object:
+    def counting(image: np.ndarray, pose: Pose, *rest: Any, twice: bool) -> object:
         asked.append(pose.t_s)
         ways.append(2 if twice else 1)
         return look(image, pose, *rest, twice=twice)
 
-    monkeypatch.setattr(glances.sight, "look", counted)
+    monkeypatch.setattr(module, "look", counting)
     return asked
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch, ways: list[int]) -> list[float]:
+    """The times of the pictures whose hips were looked at."""
+    return counted(monkeypatch, glances.sight, ways)
 
 
 @pytest.fixture
@@ -71,16 +77,7 @@ def feet(monkeypatch: pytest.MonkeyPatch) -> Feet:
 @pytest.fixture
 def bodies(monkeypatch: pytest.MonkeyPatch, ways: list[int]) -> list[float]:
     """The times of the pictures whose whole body was looked at."""
-    asked: list[float] = []
-    look = body_sight.look
-
-    def counted(image: np.ndarray, pose: Pose, *rest: Any, twice: bool) -> object:
-        asked.append(pose.t_s)
-        ways.append(2 if twice else 1)
-        return look(image, pose, *rest, twice=twice)
-
-    monkeypatch.setattr(glances.body_sight, "look", counted)
-    return asked
+    return counted(monkeypatch, glances.body_sight, ways)
 
 
 def watched(glances: Glances, poses: list[Pose]) -> list[tuple[np.ndarray, np.ndarray]]:
