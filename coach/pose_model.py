@@ -21,8 +21,10 @@ def detector_maker(model_path: Path) -> Callable[[bool], Detector]:
 
     def make(still: bool) -> Detector:
         plain = MediaPipeDetector(model_path, still=still)
-        # Single pictures leave nothing behind in the model: one serves all looks.
-        second = (lambda: plain) if still else (lambda: MediaPipeDetector(model_path))
+
+        def second() -> MediaPipeDetector:
+            return MediaPipeDetector(model_path, still=still, pointed=True)
+
         return SecondLook(plain, second, still=still)
 
     return make

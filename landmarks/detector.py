@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from importlib import resources
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+import cv2
 import numpy as np
 
 from landmarks.closing import Closing
 from landmarks.errors import CoachError
 from landmarks.finding import Find, Prepared, detect_by_steps
-from landmarks.frame import Frame
+from landmarks.frame import Frame, Image
 from landmarks.glances import Glances
 from landmarks.joints import N_JOINTS
 from landmarks.looks import Look
@@ -29,6 +31,8 @@ PINNED_MEDIAPIPE = "0.10.33"
 
 _BLANK_PX, _BLANKS = 64, 3
 """A picture with nothing in it, and how many are shown at most until the model sees nobody."""
+_LATER_MS = 1_000_000
+"""So much later nothing of the figure is left in the model's smoothing over time."""
 
 
 class Detector(Protocol):
@@ -51,17 +55,20 @@ class MediaPipeDetector(Closing):
         still: True for unrelated pictures (no tracking, no smoothing by MediaPipe);
             False for video, where frames must come in rising time.
         most: how many people to look for; MediaPipe smooths over time only for one.
+        pointed: the model follows even where pictures stand alone, so that `point` can be asked.
     """
 
-    def __init__(self, model_path: Path, *, still: bool = False, most: int = 1) -> None:
+    def __init__(
+        self, model_path: Path, *, still: bool = False, most: int = 1, pointed: bool = False
+    ) -> None:
         """Load the model."""
         refuse_other_mediapipe()
-        self._still = still
+        self._still, self._follows = still, pointed or not still
         self._glances = Glances(still=still)
-        self._last_ms = -1
+        self._last_ms, self._ahead_ms = -1, 0
         self._first = True
         with _quiet_native_log():
-            self._landmarker = _create(model_path, still=still, most=most)
+            self._landmarker = _create(model_path, follows=self._follows, most=most)
 
     def detect(self, frame: Frame) -> Pose | None:
         """The pose in this frame, or None. Values are quantised: 0.01 px, 0.1 mm."""
@@ -86,6 +93,10 @@ class MediaPipeDetector(Closing):
         first, self._first = self._first, False
         with _quiet_native_log() if first else nullcontext():
             result = self._run(prepared.picture, frame.t_s)
+            if first and not result.pose_landmarks:
+                # The library chatters once more when it first finds somebody.
+                self._run(self.prepare(_figure()).picture, frame.t_s)
+                self.forget()
         finds = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
         poses = [_to_pose(joints, world, frame, look) for joints, world in finds]
         # Of a film the first picture is to be there soon: the other weights are read for the next.
@@ -93,21 +104,32 @@ class MediaPipeDetector(Closing):
         image, glance = frame.reduced, partial(self._glances.at, hips_only=hips_only)
         return [Find(pose, partial(glance, image, pose_in(image, pose))) for pose in poses]
 
+    def point(self, prepared: Prepared) -> Find | None:
+        """Whoever is upright in the middle of its window (`looks.centred`); nobody is searched for.
+
+        MediaPipe looks where it saw somebody in the frame before. So it is shown a figure there.
+        """
+        self.forget()
+        if not self.find_all(self.prepare(_figure())):
+            return None
+        self._ahead_ms += _LATER_MS
+        return self.find(prepared)
+
     def forget(self) -> None:
         """Lose whom the model follows in video: it searches the next frame whole."""
         nothing = Frame(0, 0.0, np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8))
-        for _ in range(0 if self._still else _BLANKS):
+        for _ in range(_BLANKS if self._follows else 0):
             if not self.find_all(self.prepare(nothing)):
                 return
 
     def _run(self, picture: Any, t_s: float) -> Any:
-        if self._still:
+        if not self._follows:
             return self._landmarker.detect(picture)
         return self._landmarker.detect_for_video(picture, self._next_ms(t_s))
 
     def _next_ms(self, t_s: float) -> int:
         # MediaPipe asks for rising whole milliseconds, and rounding t_s can repeat one.
-        self._last_ms = max(round(t_s * 1000), self._last_ms + 1)
+        self._last_ms = max(round(t_s * 1000) + self._ahead_ms, self._last_ms + 1)
         return self._last_ms
 
     def close(self) -> None:
@@ -134,6 +156,13 @@ def refuse_other_mediapipe() -> None:
         )
 
 
+@cache
+def _figure() -> Frame:
+    """Somebody who stands in the middle of the window, from `samples.studio.figure`."""
+    data = resources.files(__package__).joinpath("figure.jpg").read_bytes()
+    return Frame(0, 0.0, cast(Image, cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)))
+
+
 @lru_cache(maxsize=1)
 def _bytes_of(model_path: Path) -> bytes:
     """The model file, read once: a second detector must not see with another one put there since.
@@ -147,7 +176,7 @@ def _bytes_of(model_path: Path) -> bytes:
         raise CoachError(f"{model_path}: cannot read the model ({error.strerror})") from error
 
 
-def _create(model_path: Path, *, still: bool, most: int) -> Any:
+def _create(model_path: Path, *, follows: bool, most: int) -> Any:
     import_mediapipe()
     from mediapipe.tasks.python.core.base_options import BaseOptions
     from mediapipe.tasks.python.vision import PoseLandmarker, PoseLandmarkerOptions, RunningMode
@@ -155,7 +184,7 @@ def _create(model_path: Path, *, still: bool, most: int) -> Any:
     options = PoseLandmarkerOptions(
         # The bytes, not the path: MediaPipe cannot open non-ASCII paths everywhere.
         base_options=BaseOptions(model_asset_buffer=_bytes_of(model_path)),
-        running_mode=RunningMode.IMAGE if still else RunningMode.VIDEO,
+        running_mode=RunningMode.VIDEO if follows else RunningMode.IMAGE,
         num_poses=most,
     )
     try:

@@ -82,8 +82,28 @@ def centred(pose: Pose) -> Look | None:
     if seen is None:
         return None
     torso_px = max(pose.trunk.length_px, seen.px_per_m * pose.trunk.length_m)
+    return _around(seen.origin_px, seen.turn, torso_px, pose.size_wh)
+
+
+def towards(hips_px: Array, shoulders_px: Array, torso_px: float, size_wh: SizeWh) -> Look:
+    """The look with somebody upright in its middle of whom no more is known than this.
+
+    Args:
+        hips_px: (2,) their middle.
+        shoulders_px: (2,) likewise; where the two meet, up is the picture's.
+        torso_px: length of the trunk, were it seen square.
+        size_wh: of the picture.
+    """
+    across, up = (shoulders_px - hips_px).tolist()
+    length_px = math.hypot(across, up)
+    sine, cosine = (across / length_px, -up / length_px) if length_px > 0 else (0.0, 1.0)
+    turn = np.array([[cosine, sine], [-sine, cosine]])
+    return _around(hips_px, turn, max(torso_px, length_px), size_wh)
+
+
+def _around(hips_px: Array, turn: Array, torso_px: float, size_wh: SizeWh) -> Look:
     side_px = torso_px / TORSO_SHARE
-    middle_px = seen.origin_px + np.array([0.0, -_HIPS_BELOW * side_px]) @ seen.turn
-    x, y = (middle_px / pose.size_wh).tolist()
-    turn_deg = math.degrees(math.atan2(seen.turn[0, 1], seen.turn[0, 0]))
-    return Look((x, y), side_px / max(pose.size_wh), turn_deg)
+    middle_px = hips_px + np.array([0.0, -_HIPS_BELOW * side_px]) @ turn
+    x, y = (middle_px / size_wh).tolist()
+    turn_deg = math.degrees(math.atan2(turn[0, 1], turn[0, 0]))
+    return Look((x, y), side_px / max(size_wh), turn_deg)

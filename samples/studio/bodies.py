@@ -18,10 +18,10 @@ from landmarks.body_piece import around_body
 from landmarks.sight import CROP_REACH_M, CROP_SIDE
 from samples.studio import surroundings
 from samples.studio.body import Posed
-from samples.studio.camera import Camera
 from samples.studio.clutter import clutter
 from samples.studio.crops import random_posed
 from samples.studio.drape import Drape, random_rounds
+from samples.studio.framing import Framing, framing_of
 from samples.studio.people import People, Person
 from samples.studio.postures import WIDE_KINDS
 from samples.studio.raster import Mesh, Piece, Rasteriser
@@ -64,7 +64,7 @@ class BodyMaker:
         for pose in range(_POSES):
             rng = np.random.default_rng([self._seed, shard, pose])
             kind, posed = random_posed(sitter, rng, WIDE_KINDS)
-            mesh = _dressed(person, kind, posed, wardrobe, drape, rng)
+            mesh = dressed(person, kind, posed, wardrobe, drape, rng)
             room = random_room(rng, posed.joints_m[person.body.bone("head")])
             room = surroundings.furniture(kind, posed, room, rng)
             if self._cluttered:
@@ -87,12 +87,12 @@ class BodyMaker:
         light = surroundings.light(random_light(rng), rng)
         image = self._rasteriser.draw(camera, light, meshes, meshes[-1], piece)
         return {
-            "piece": stored(webcam(image, rng), piece, camera),
+            "piece": stored(webcam(image, rng), piece, framing_of(camera)),
             "up_trunk": trunk_axes(person.body, posed)[:, 2],
         }
 
 
-def _dressed(
+def dressed(
     person: Person,
     kind: str,
     posed: Posed,
@@ -121,12 +121,12 @@ def told_piece(joints_px: Array, rng: np.random.Generator) -> Piece:
     return Piece(np.column_stack([np.eye(2) * scale, shift]), cells)
 
 
-def stored(image: Image, piece: Piece, camera: Camera) -> NDArray[np.uint8]:
-    """Return the (CROP_SIDE, CROP_SIDE) grey piece; black where the camera's picture has ended."""
+def stored(image: Image, piece: Piece, shown: Framing) -> NDArray[np.uint8]:
+    """Return the (CROP_SIDE, CROP_SIDE) grey piece; black where the picture has ended."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     cells = np.arange(piece.side_px) + 0.5
-    x, y = (cells - piece.from_px[:, 2:]) / piece.from_px[0, 0]
-    grey[:, (x < 0) | (x >= camera.width_px)] = 0
-    grey[(y < 0) | (y >= camera.height_px), :] = 0
+    x, y = (cells - piece.from_px[:, 2:]) / piece.from_px[0, 0] - [[shown.left_px], [shown.top_px]]
+    grey[:, (x < 0) | (x >= shown.width_px)] = 0
+    grey[(y < 0) | (y >= shown.height_px), :] = 0
     size = (CROP_SIDE, CROP_SIDE)
     return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

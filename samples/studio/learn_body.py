@@ -53,7 +53,7 @@ def read_bodies(folder: Path) -> Bodies:
     return Bodies(pieces, torch.tensor(kinds_of(up)), torch.tensor(up.astype(np.float32)))
 
 
-def make_model() -> nn.ModuleDict:
+def make_model(answers: int = N_ANSWERS) -> nn.ModuleDict:
     """Return the layers: down to 6 x 6 cells, and all of it read at once."""
     one, two, three, four = _CHANNELS
     layers = {
@@ -63,7 +63,7 @@ def make_model() -> nn.ModuleDict:
         "down3": step_of(three, four, 3, 2),
         "squeeze": step_of(four, _SQUEEZED, 1, 1),
         "picture": nn.Linear(_SQUEEZED * LOWEST_SIDE**2, _WIDE),
-        "answer": nn.Linear(_WIDE, N_ANSWERS),
+        "answer": nn.Linear(_WIDE, answers),
     }
     for width, blocks in zip(_CHANNELS, BLOCKS, strict=True):
         for block in blocks:
@@ -73,7 +73,7 @@ def make_model() -> nn.ModuleDict:
 
 
 def tell(model: nn.ModuleDict, pieces: Tensor) -> Tensor:
-    """Return (B, N_ANSWERS) to pieces (B, 1, S, S)."""
+    """Return (B, answers) to pieces (B, 1, S, S)."""
     flow = seen_down(model, pieces.float())[-1]
     whole = torch.relu(model["picture"](model["squeeze"](flow).flatten(1)))
     kept_on = nn.functional.dropout(whole, _DROPOUT, training=model.training)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SEEDS = {
     "train": 1001, "tune": 1002, "test": 1003, "crops": 1004, "far-crops": 1009, "far-tune": 1010,
     "loose-crops": 1011, "loose-tune": 1012, "bodies": 3001, "bodies-tune": 3002,
-    "bodies-rooms": 3003, "bodies-rooms-tune": 3004,
+    "bodies-rooms": 3003, "bodies-rooms-tune": 3004, "wholes": 3005, "wholes-tune": 3006,
     "feet": 1005, "feet-tune": 1006, "feet-wide": 1007, "feet-wide-tune": 1008,
     "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
 }  # fmt: skip
@@ -26,6 +26,7 @@ _PEOPLE_OF = {
     "far-crops": "crops", "far-tune": "tune", "loose-crops": "crops", "loose-tune": "tune",
     "feet": "crops", "feet-tune": "tune", "bodies": "crops", "bodies-tune": "tune",
     "bodies-rooms": "crops", "bodies-rooms-tune": "tune",
+    "wholes": "crops", "wholes-tune": "tune",
     "feet-wide": "crops", "feet-wide-tune": "tune",
 }  # fmt: skip
 
@@ -61,6 +62,7 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
     from samples.studio.crops import CropMaker
     from samples.studio.dataset import Maker
     from samples.studio.feet import FootMaker, misses_of
+    from samples.studio.wholes import WholeMaker
     from samples.studio.wide import WideMaker
 
     seed = SEEDS[args.set]
@@ -69,6 +71,8 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
         return CropMaker(people, seed, far=args.set != "crops", loose=loose)
     if args.set.startswith("bodies"):
         return BodyMaker(people, seed, cluttered="rooms" in args.set)
+    if args.set.startswith("wholes"):
+        return WholeMaker(people, seed)
     if args.set.startswith("feet"):
         train = [shards_of(args.work, name) for name in ("train", "wide-train")]
         return FootMaker(people, seed, misses_of(*train), wide="wide" in args.set)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from landmarks.convolution import Layers
 from landmarks.sight import BLOCKS_DOWN, BLOCKS_UP, HINT_SCALE, LOWEST_SIDE, map_cells_m
 from samples.studio.rotation import Array
 
@@ -144,3 +146,43 @@ def _matrix(weight: Tensor) -> Array:
     """Return (inputs, outputs); a convolution's inputs row by row of its window, channels last."""
     last = weight.permute(0, 2, 3, 1) if weight.ndim == 4 else weight
     return np.asarray(last.detach().reshape(len(weight), -1).numpy()).T
+
+
+def begin_as(model: nn.ModuleDict, layers: Layers, ask: Callable[[], object]) -> None:
+    """Let a model begin with the eyes of a network that `exported` wrote, as far as they fit.
+
+    The batch norms were folded in. Each is told anew what passes through it, so that the model
+    answers as the network did.
+
+    Args:
+        model: of the same shape, but for what it answers.
+        layers: weight (inputs, outputs) and bias by name.
+        ask: lets the model look at some pieces.
+    """
+    held = []
+    for name, layer in model.items():
+        if not isinstance(layer, nn.Sequential) or name not in layers:
+            continue
+        flat, bias = (torch.tensor(part) for part in layers[name])
+        convolution = layer[0]
+        count, channels, side, _ = convolution.weight.shape
+        window = flat.T.reshape(count, side, side, channels)
+        convolution.weight.data.copy_(window.permute(0, 3, 1, 2))
+        held.append(layer[1].register_forward_pre_hook(_fitted_to(bias)))
+    model.train()
+    with torch.no_grad():
+        ask()
+    for hook in held:
+        hook.remove()
+
+
+def _fitted_to(bias: Tensor) -> Callable[[nn.Module, tuple[Tensor, ...]], None]:
+    def fit(norm: nn.Module, flow: tuple[Tensor, ...]) -> None:
+        variance, mean = torch.var_mean(flow[0].float(), dim=(0, 2, 3), unbiased=False)
+        # A batch norm takes these off again: what is left is the convolution and its bias.
+        norm.weight.data.copy_(torch.sqrt(variance + norm.eps))
+        norm.bias.data.copy_(bias + mean)
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(variance)
+
+    return fit

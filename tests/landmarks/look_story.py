@@ -9,9 +9,10 @@ import numpy as np
 
 from landmarks.finding import Find, Prepared, detect_by_steps
 from landmarks.frame import Frame
-from landmarks.looks import Look, centred
+from landmarks.looks import Look, centred, towards
 from landmarks.pose import Pose
 from landmarks.second_look import SecondLook
+from landmarks.whole_sight import Whereabouts
 from tests.bodies import body_pose
 from tests.landmarks.handmade import zoomed
 
@@ -21,7 +22,10 @@ COLLAPSED = replace(BODY, world_m=BODY.world_m * [1.0, 0.3, 0.3])
 BESIDE = zoomed(BODY, 1.0, (6.0, 0.0))
 FAR = zoomed(BODY, 1.0, (90.0, 0.0))
 CLOSE = centred(BODY)
-IMAGE = np.zeros((48, 64, 3), np.uint8)
+IMAGE = np.zeros((480, 640, 3), np.uint8)
+NOWHERE = Whereabouts(0.1, np.array([320.0, 240.0]), np.array([320.0, 100.0]), 140.0, 20.0)
+SOMEWHERE = Whereabouts(0.9, np.array([250.0, 260.0]), np.array([120.0, 250.0]), 140.0, 20.0)
+THITHER = towards(SOMEWHERE.hips_px, SOMEWHERE.shoulders_px, SOMEWHERE.trunk_px, (640, 480))
 Sees = Callable[[int, Look | None], Pose | None]
 
 
@@ -44,6 +48,7 @@ class FakeLooker:
 
     sees: Sees = nobody
     asked: list[tuple[int, Look | None]] = field(default_factory=list)
+    pointed: list[tuple[int, Look | None]] = field(default_factory=list)
     forgot: int = 0
     closed: int = 0
 
@@ -55,6 +60,10 @@ class FakeLooker:
         self.asked.append((frame.index, look))
         pose = self.sees(frame.index, look)
         return None if pose is None else Find(replace(pose, t_s=frame.t_s))
+
+    def point(self, prepared: Prepared) -> Find | None:
+        self.pointed.append((prepared.frame.index, prepared.look))
+        return self.find(prepared)
 
     def detect(self, frame: Frame) -> Pose | None:
         return detect_by_steps(self, frame)
@@ -71,7 +80,10 @@ class Story:
 
     def __init__(self, *, still: bool = False) -> None:
         self.plain, self.second, self.made = FakeLooker(), FakeLooker(), 0
-        self.detector = SecondLook(self.plain, self._make, still=still)
+        self.place = NOWHERE
+        self.detector = SecondLook(
+            self.plain, self._make, still=still, where=lambda _image: self.place
+        )
         self.frames = 0
 
     def _make(self) -> FakeLooker:
@@ -87,6 +99,7 @@ class Story:
     def ask_anew(self) -> None:
         self.plain.asked.clear()
         self.second.asked.clear()
+        self.second.pointed.clear()
         self.second.forgot = 0
 
 

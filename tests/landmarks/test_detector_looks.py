@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from landmarks import detector
 from landmarks.detector import MediaPipeDetector
 from landmarks.frame import Frame, Image
 from landmarks.joints import N_JOINTS, Joint
-from landmarks.looks import WINDOW_PX, Look
+from landmarks.looks import WINDOW_PX, Look, towards
 from landmarks.model_store import model_path
 from landmarks.plausibility import judge
 from landmarks.second_look import EVERY, SecondLook
@@ -91,9 +92,9 @@ def test_joints_found_in_a_window_come_back_to_the_picture(fake: FakeLandmarker)
 
 
 def test_the_model_is_given_the_window_in_its_own_colours(fake: FakeLandmarker) -> None:
-    fake.answers = [answer()]
+    fake.answers = [answer((0.5, 0.5))]
     model = MediaPipeDetector(Path("any.task"))
-    assert model.find(model.prepare(blue(), Look(span=2.0))) is None
+    model.find(model.prepare(blue(), Look(span=2.0)))
 
     (window,) = fake.pictures
     assert window.shape == (WINDOW_PX, WINDOW_PX, 3)
@@ -132,6 +133,57 @@ def test_single_pictures_leave_nothing_to_forget(fake: FakeLandmarker) -> None:
     assert fake.pictures == []
 
 
+def test_to_look_somewhere_the_model_is_shown_a_figure_there(fake: FakeLandmarker) -> None:
+    """Nothing, the figure, and long afterwards the window: nothing is left of the figure by then.
+
+    Whoever is followed from there on is so at the pace of the film.
+    """
+    somebody, nobody = answer((0.5, 0.5)), answer()
+    fake.answers = [somebody, nobody, somebody, somebody, somebody]
+    model = MediaPipeDetector(Path("any.task"))
+    model.detect(blue(1.0))
+    found = model.point(model.prepare(blue(1.04), Look(span=2.0)))
+    model.detect(blue(1.08))
+
+    assert found is not None
+    assert found.pose.px(Joint.NOSE).tolist() == [100.0, 50.0]
+    first, nothing, figure, window, after = fake.pictures
+    assert first.shape == after.shape == (100, 200, 3)
+    assert (nothing.max(), window.shape) == (0, (WINDOW_PX, WINDOW_PX, 3))
+    assert figure.std() > 10
+    assert fake.times_ms[3] - fake.times_ms[2] > 900_000
+    assert fake.times_ms[4] - fake.times_ms[3] == 40
+
+
+def test_a_model_that_does_not_know_the_figure_cannot_be_pointed(fake: FakeLandmarker) -> None:
+    fake.answers = [answer((0.5, 0.5)), answer(), answer()]
+    model = MediaPipeDetector(Path("any.task"))
+    model.detect(blue())
+    assert model.point(model.prepare(blue(0.04), Look())) is None
+    assert len(fake.pictures) == 3
+
+
+def test_single_pictures_can_be_pointed_too(fake: FakeLandmarker) -> None:
+    """The model follows then, though no picture has to do with the next."""
+    fake.answers = [answer(), answer((0.5, 0.5)), answer(), answer((0.5, 0.5)), answer((0.5, 0.5))]
+    model = MediaPipeDetector(Path("any.task"), still=True, pointed=True)
+    fake.answers[3:3] = [answer((0.5, 0.5))]
+    assert model.point(model.prepare(blue(), Look())) is not None
+    assert -1 not in fake.times_ms
+
+
+def test_a_film_that_begins_with_nobody_warms_the_model_up(fake: FakeLandmarker) -> None:
+    """The library writes to the terminal when it first finds somebody: that is got over with."""
+    fake.answers = [answer(), answer((0.5, 0.5)), answer(), answer(), answer()]
+    model = MediaPipeDetector(Path("any.task"))
+    assert model.detect(blue(0.0)) is None
+    assert [picture.shape[0] for picture in fake.pictures] == [100, 256, 64]
+    model.detect(blue(0.04))
+    model.detect(blue(0.08))
+    assert len(fake.pictures) == 5
+    assert fake.times_ms[3:] == [40, 80]
+
+
 @pytest.fixture(scope="module")
 def headless() -> Image:
     """The clip's person, cut off by the picture's left edge at the shoulders."""
@@ -152,12 +204,42 @@ def film_of(image: Image, frames: int) -> Iterator[Frame]:
 
 
 @pytest.mark.model
+def test_the_model_finds_the_figure_where_looks_put_people() -> None:
+    """Upright in the middle, or it would be pointed at something else than is meant."""
+    figure = detector._figure()
+    with MediaPipeDetector(model_path("full"), still=True) as plain:
+        pose = plain.detect(figure)
+    assert pose is not None
+    side_px = figure.size_wh[0]
+    np.testing.assert_allclose(pose.middle_px("hip") / side_px, [0.5, 0.55], atol=0.01)
+    np.testing.assert_allclose(pose.middle_px("shoulder") / side_px, [0.5, 0.39], atol=0.015)
+
+
+@pytest.mark.model
+def test_pointed_at_somebody_without_a_head_the_model_sees_her(headless: Image) -> None:
+    """A sixth of her trunk off and turned by 14 degrees: it need not be told exactly."""
+    still = Frame(0, 0.0, headless)
+    hips_px = np.array(HIPS_PX)
+    with MediaPipeDetector(model_path("full"), still=True, pointed=True) as model:
+        for off_px, shoulders_px in (((0, 0), (-80, 0)), ((10, 10), (-80, 20))):
+            place = hips_px + off_px
+            look = towards(place, place + shoulders_px, 85.0, still.size_wh)
+            found = model.point(model.prepare(still, look))
+            assert found is not None
+            np.testing.assert_allclose(found.pose.middle_px("hip"), HIPS_PX, atol=15.0)
+        empty = Frame(0, 0.0, np.full_like(headless, 120))
+        assert model.point(model.prepare(empty, look)) is None
+
+
+@pytest.mark.model
 def test_somebody_whose_head_is_out_of_a_single_picture_is_found(headless: Image) -> None:
     """The plain picture shows the model nobody; the second look finds her hips where they are."""
     with MediaPipeDetector(model_path("full"), still=True) as plain:
         still = Frame(0, 0.0, headless)
         assert plain.detect(still) is None
-        pose = SecondLook(plain, lambda: plain, still=True).detect(still)
+        second = MediaPipeDetector(model_path("full"), still=True, pointed=True)
+        with closing(SecondLook(plain, lambda: second, still=True)) as seeker:
+            pose = seeker.detect(still)
 
     assert pose is not None
     assert judge(pose).turn_known

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landmarks.joints import Joint
-from landmarks.looks import TORSO_SHARE, WINDOW_PX, Look, centred
+from landmarks.looks import TORSO_SHARE, WINDOW_PX, Look, centred, towards
 from tests.bodies import body_pose
 from tests.landmarks.handmade import turned, zoomed
 
@@ -111,3 +111,27 @@ def test_who_has_no_trunk_has_no_look() -> None:
     flat.xy_px.setflags(write=True)
     flat.xy_px[:] = flat.px(Joint.LEFT_HIP)
     assert centred(flat) is None
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_look_towards_a_trunk_is_the_one_around_its_owner(quarters: int) -> None:
+    person = turned(BODY, quarters)
+    look = centred(person)
+    assert look is not None
+    hips_px, shoulders_px = person.middle_px("hip"), person.middle_px("shoulder")
+    torso_px = look.span * WIDTH * TORSO_SHARE if quarters % 2 == 0 else None
+    told = towards(hips_px, shoulders_px, torso_px or person.trunk.length_px, person.size_wh)
+    assert np.cos(np.radians(told.turn_deg - look.turn_deg)) == pytest.approx(1.0, abs=1e-6)
+    if torso_px is not None:
+        assert told.span == pytest.approx(look.span)
+        assert told.middle == pytest.approx(look.middle)
+
+
+def test_a_trunk_that_points_at_the_camera_is_looked_at_the_right_way_up() -> None:
+    """Its length is told apart from what is seen of it, and never less than that."""
+    at_px = np.array([200.0, 100.0])
+    end_on = towards(at_px, at_px, 60.0, (WIDTH, HEIGHT))
+    assert end_on.turn_deg == 0.0
+    assert end_on.span == pytest.approx(60.0 / TORSO_SHARE / WIDTH)
+    seen = towards(at_px, at_px - [0.0, 90.0], 60.0, (WIDTH, HEIGHT))
+    assert seen.span == pytest.approx(90.0 / TORSO_SHARE / WIDTH)

@@ -26,12 +26,15 @@ from tests.landmarks.look_story import (
     through,
 )
 
+SEARCHED = 2 * EVERY
+"""Every so manieth frame the model searches; in between it is pointed, where there is a place."""
+
 
 def found_through(wide: Look) -> Story:
     """Somebody has just been found through this window, and will be seen close by on and on."""
     story = Story()
     story.second.sees = through(wide)
-    found = story.watch(EVERY * (WIDE.index(wide) + 1) + 1)
+    found = story.watch(SEARCHED * (WIDE.index(wide) + 1) + 1)
     assert [pose is not None for pose in found] == [False] * (len(found) - 1) + [True]
     story.ask_anew()
     return story
@@ -49,15 +52,15 @@ def test_while_somebody_is_found_as_it_is_there_is_no_other_look() -> None:
 def test_an_empty_room_costs_one_more_look_every_few_frames() -> None:
     """Never two in one frame, each look in its turn, and round and round."""
     story = Story()
-    assert story.watch(EVERY - 1) == [None] * (EVERY - 1)
+    assert story.watch(SEARCHED - 1) == [None] * (SEARCHED - 1)
     assert story.made == 0
 
     n_looks = 3 * len(WIDE)
-    story.watch(EVERY * n_looks - (EVERY - 1))
+    story.watch(SEARCHED * n_looks - (SEARCHED - 1))
     assert looks(story.second.asked) == list(WIDE) * 3
-    assert [k for k, _ in story.second.asked] == [EVERY * n - 1 for n in range(1, n_looks + 1)]
-    assert len(story.plain.asked) == EVERY * n_looks
-    assert (story.made, story.second.forgot) == (1, 0)
+    assert [k for k, _ in story.second.asked] == [SEARCHED * n - 1 for n in range(1, n_looks + 1)]
+    assert len(story.plain.asked) == SEARCHED * n_looks
+    assert (story.made, story.second.forgot, story.second.pointed) == (1, 0, [])
 
 
 @pytest.mark.parametrize("wide", WIDE, ids=str)
@@ -75,7 +78,7 @@ def test_the_model_forgets_the_wide_look_before_it_looks_closely() -> None:
     """It would seek the person at the wide look's place in the close one."""
     story = Story()
     story.second.sees = through(WIDE[0])
-    story.watch(EVERY)
+    story.watch(SEARCHED)
     assert story.second.forgot == 1
     story.watch(1)
     assert story.second.forgot == 1
@@ -88,7 +91,7 @@ def test_a_find_that_the_second_look_denies_does_not_count(confirmed: Pose | Non
     """A heap of blankets: the search goes on with the next look, and nobody is followed."""
     story = Story()
     story.second.sees = through(WIDE[0], confirmed=confirmed)
-    frames = 2 * EVERY + 1
+    frames = 2 * SEARCHED + 1
     assert story.watch(frames) == [None] * frames
     assert looks(story.second.asked) == [WIDE[0], CLOSE, WIDE[1]]
     assert story.second.forgot == (1 if confirmed is None else 2)
@@ -98,7 +101,7 @@ def test_a_find_that_the_second_look_denies_does_not_count(confirmed: Pose | Non
 def test_an_implausible_wide_find_is_not_looked_at_again() -> None:
     story = Story()
     story.second.sees = through(WIDE[0], DOLL)
-    assert story.watch(2 * EVERY) == [None] * (2 * EVERY)
+    assert story.watch(2 * SEARCHED) == [None] * (2 * SEARCHED)
     assert looks(story.second.asked) == list(WIDE[:2])
     assert story.second.forgot == 1
 
@@ -106,7 +109,7 @@ def test_an_implausible_wide_find_is_not_looked_at_again() -> None:
 def test_somebody_in_the_plain_picture_is_believed_before_the_second_look() -> None:
     story = Story()
     story.second.sees = through(WIDE[0])
-    story.watch(EVERY)
+    story.watch(SEARCHED)
     story.plain.sees = plainly(FAR)
     found = story.watch(3)
     assert [pose is not None and pose.xy_px[0, 0] for pose in found] == [FAR.xy_px[0, 0]] * 3
@@ -150,9 +153,9 @@ def test_a_lost_person_is_sought_anew() -> None:
     assert story.second.forgot == 1
 
     story.ask_anew()
-    story.watch(2 * EVERY)
+    story.watch(2 * SEARCHED)
     assert looks(story.second.asked) == list(WIDE[1:3])
-    assert len(story.plain.asked) == 2 * EVERY
+    assert len(story.plain.asked) == 2 * SEARCHED
 
 
 def test_an_implausible_plain_find_is_reported_but_does_not_stop_the_looking() -> None:
@@ -160,10 +163,10 @@ def test_an_implausible_plain_find_is_reported_but_does_not_stop_the_looking() -
     story = Story()
     story.plain.sees = plainly(DOLL)
     story.second.sees = through(WIDE[0])
-    found = story.watch(EVERY + 1)
+    found = story.watch(SEARCHED + 1)
 
     sizes_m = [np.ptp(pose.world_m) for pose in found if pose is not None]
-    assert sizes_m == pytest.approx([np.ptp(DOLL.world_m)] * EVERY + [np.ptp(BODY.world_m)])
+    assert sizes_m == pytest.approx([np.ptp(DOLL.world_m)] * SEARCHED + [np.ptp(BODY.world_m)])
 
 
 def test_a_collapsed_plain_trunk_is_a_person() -> None:
@@ -180,7 +183,7 @@ def test_somebody_in_between_starts_the_wait_anew() -> None:
     story.plain.sees = lambda k, _look: BODY if k == EVERY - 1 else None
     story.watch(EVERY)
     assert story.made == 0
-    story.watch(EVERY)
+    story.watch(SEARCHED)
     assert looks(story.second.asked) == [CLOSE]
     story.watch(1)
     assert looks(story.second.asked) == [CLOSE, WIDE[0]]
@@ -193,6 +196,7 @@ def test_who_is_lost_in_the_plain_picture_is_found_where_they_were() -> None:
     story.second.sees = lambda _k, look: BESIDE if look == CLOSE else None
     assert None not in story.watch(20)
     assert looks(story.second.asked) == [CLOSE] * 15
+    assert story.second.pointed == [(5, CLOSE)]
 
 
 def test_a_flickering_plain_find_does_not_lose_what_the_window_had() -> None:
@@ -216,7 +220,7 @@ def test_pictures_prepared_far_ahead_change_nothing() -> None:
     prepared = [other.detector.prepare(Frame(k, k / 10, IMAGE)) for k in range(60)]
     ahead = [other.detector.find(one) is not None for one in prepared]
 
-    assert in_turn == [8 <= k < 40 for k in range(60)]
+    assert in_turn == [2 * SEARCHED <= k < 40 for k in range(60)]
     assert ahead == in_turn
     assert other.second.asked == one.second.asked
     assert other.plain.asked == one.plain.asked
@@ -228,6 +232,6 @@ def test_closing_frees_both_models_and_makes_none() -> None:
     story.detector.close()
     assert (story.plain.closed, story.second.closed, story.made) == (1, 0, 0)
 
-    story.watch(EVERY)
+    story.watch(SEARCHED)
     story.detector.close()
     assert story.second.closed == 1

@@ -8,6 +8,7 @@ from landmarks.body_piece import MARGIN
 from landmarks.sight import CROP_SIDE as SIDE
 from samples.studio.bodies import stored, told_piece
 from samples.studio.camera import Camera
+from samples.studio.framing import framing_of
 from samples.studio.raster import Piece
 
 CAMERA = Camera(640, 480, 500.0, np.array([0.0, -2.0, 0.5]), 10.0, 3.0)
@@ -39,7 +40,7 @@ def test_a_piece_is_cut_around_the_joints_as_a_pose_model_tells_them() -> None:
 
 def test_a_piece_is_black_where_the_cameras_picture_has_ended() -> None:
     piece = Piece(np.array([[0.5, 0.0, 96.0], [0.0, 0.5, -144.0]]), 192)
-    kept = stored(np.full((192, 192, 3), 200, np.uint8), piece, CAMERA)
+    kept = stored(np.full((192, 192, 3), 200, np.uint8), piece, framing_of(CAMERA))
     assert kept.shape == (SIDE, SIDE)
     # 96 of 192 cells lie to the left of the picture; from 96 down it has ended below.
     wanted = np.zeros((SIDE, SIDE), np.uint8)
