@@ -7,24 +7,25 @@ too. So a find counts only when a second look agrees, at that very person uprigh
 the window. In video one way is tried now and then, and the window that shows somebody is kept: the
 model follows them in it until they are lost. Who is lost in the plain picture is looked for at once
 where they were.
+
+Somebody found may also be the wrong one: a bystander, or cushions beside the mat. Where the whole
+picture surely tells another place, whoever is seen there in two looks is taken instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import NamedTuple, Protocol, TypeGuard, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from landmarks import sight, whole_sight
+from landmarks import whole_sight
 from landmarks.detector import Detector
-from landmarks.features import upright
 from landmarks.finding import Find, Prepared, StagedDetector, detect_by_steps, staged
 from landmarks.frame import Frame, Image
 from landmarks.looks import Look, centred, towards
 from landmarks.picture import pose_in
-from landmarks.plausibility import Doubt, judge
+from landmarks.plausibility import Doubt
 from landmarks.pose import Pose
-from landmarks.vectors import length
+from landmarks.same_person import agree, doubts, elsewhere, plausible, seen_in
 from landmarks.whole_sight import Whereabouts
 
 THERE = 0.3
@@ -36,10 +37,10 @@ EVERY = 4
 PLAIN_EVERY = 30
 """While a window is kept, every so manieth frame is also looked at as it is, and that is believed:
 somebody wrongly found must not hide somebody who comes in."""
+RIVAL_AFTER = 3
+"""After so many frames in which somebody was found, the whole picture is asked about them, once."""
 MISSES = 3
 """So many frames in a row may show nobody plausible before a kept window is given up."""
-APART_TORSOS, LEAST_COSINE, LEAST_RATIO = 0.4, 0.8, 0.5
-"""Two finds agree with hips nearer than this, trunks this much of one direction and length."""
 
 
 @runtime_checkable
@@ -94,7 +95,8 @@ class SecondLook:
         self._still, self._where = still, where
         self._shown: _Shown | None = None
         self._kept: Look | None = None
-        self._followed = self._missed = self._alone = self._turn = 0
+        self._contest: _Shown | None = None
+        self._followed = self._missed = self._alone = self._alike = self._turn = 0
 
     def detect(self, frame: Frame) -> Pose | None:
         """The pose in this frame, in its own pixels, or None."""
@@ -109,9 +111,12 @@ class SecondLook:
         found = None
         if self._kept is None or self._plain_due():
             found = self._plain.find(prepared)
-            if _plausible(found):
-                self._begin_anew(found)
-                return found
+            if plausible(found):
+                rival = self._rival(found, prepared.frame)
+                if rival is None:
+                    self._begin_anew(found)
+                return rival or found
+            self._alike = 0
         if self._still:
             again = next(self._all(prepared.frame), None)
         elif self._kept is not None:
@@ -120,6 +125,26 @@ class SecondLook:
             again = self._search(prepared.frame)
         # An implausible plain find is still reported: the judge downstream says why.
         return again or found
+
+    def _rival(self, found: Find, frame: Frame) -> Find | None:
+        """Somebody else, where the whole picture tells them rather than whom the model found."""
+        if self._kept is not None:
+            return self._follow(frame, self._kept) if self._elsewhere(found, frame) else None
+        self._alike += 1
+        if self._contest is not None:
+            contest, self._contest = self._contest, None
+            return self._confirm(frame, contest)
+        if (self._still or self._alike == RIVAL_AFTER) and self._elsewhere(found, frame):
+            shown = self._shown_by(None, frame)
+            if shown is not None and not agree(found.pose, shown.find.pose):
+                if self._still:
+                    return self._confirmed(frame, shown)
+                self._contest = shown
+        return None
+
+    def _elsewhere(self, found: Find, frame: Frame) -> bool:
+        image = frame.reduced
+        return elsewhere(pose_in(image, found.pose), self._where(image))
 
     def _all(self, frame: Frame) -> Iterator[Find]:
         for wide in (None, *WIDE):
@@ -153,7 +178,7 @@ class SecondLook:
             found = self._look(frame, wide)
         if found is not None:
             self._forget()
-        return _Shown(found, pointed=wide is None) if _seen_in(found, frame) else None
+        return _Shown(found, pointed=wide is None) if seen_in(found, frame) else None
 
     def _confirm(self, frame: Frame, shown: _Shown) -> Find | None:
         """Look at whom the frame before showed, plainly or in another way; once."""
@@ -167,7 +192,7 @@ class SecondLook:
         """The same person, found again where they were shown."""
         look = centred(shown.find.pose)
         found = None if look is None else self._look(frame, look, point=shown.pointed)
-        if _seen_in(found, frame) and agree(shown.find.pose, found.pose):
+        if seen_in(found, frame) and agree(shown.find.pose, found.pose):
             return found
         if found is not None:
             self._forget()
@@ -176,14 +201,17 @@ class SecondLook:
     def _follow(self, frame: Frame, kept: Look) -> Find | None:
         self._followed += 1
         found = self._look(frame, kept)
-        # They were seen to be a person: about their legs alone the judge downstream may decide.
-        if found is not None and judge(found.pose).doubts <= {Doubt.COLLAPSED, Doubt.LIMBS}:
+        if plausible(found):
             self._missed = 0
             return found
         self._missed += 1
         if self._missed >= MISSES:
-            self._begin_anew()
-        return None
+            if seen_in(found, frame):
+                self._missed = 0
+            else:
+                self._begin_anew()
+        # About legs that fit nobody the judge downstream decides, who knows what the picture tells.
+        return found if found is not None and doubts(found) == {Doubt.LIMBS} else None
 
     def _plain_due(self) -> bool:
         return self._missed > 0 or self._followed % PLAIN_EVERY == PLAIN_EVERY - 1
@@ -212,37 +240,3 @@ class SecondLook:
         self._plain.close()
         if self._second is not None:
             self._second.close()
-
-
-def agree(one: Pose, other: Pose) -> bool:
-    """Whether two finds are of one person who lies one way: hips, trunk, left and right."""
-    a, b = one.trunk, other.trunk
-    shorter_px, longer_px = sorted((a.length_px, b.length_px))
-    if shorter_px < LEAST_RATIO * longer_px:
-        return False
-    if length(a.hips_px - b.hips_px) > APART_TORSOS * longer_px:
-        return False
-    if float(a.axis_px @ b.axis_px) < LEAST_COSINE * a.length_px * b.length_px:
-        return False
-    across, other_across = (
-        (trunk.hips_across_m + trunk.shoulders_across_m)[:2] for trunk in (a, b)
-    )
-    # Where the picture hardly shows which is which, the two may differ.
-    return float(across @ other_across) >= -0.3 * length(across) * length(other_across)
-
-
-def _plausible(found: Find | None) -> TypeGuard[Find]:
-    return found is not None and judge(found.pose).is_person
-
-
-def _seen_in(found: Find | None, frame: Frame) -> TypeGuard[Find]:
-    """Whether it is a person; the picture is asked where only the legs speak against it."""
-    if found is None or judge(found.pose).doubts - {Doubt.COLLAPSED} != {Doubt.LIMBS}:
-        return _plausible(found)
-    image = frame.reduced
-    pose = pose_in(image, found.pose)
-    seen = upright(pose)
-    if seen is None:
-        return False
-    told = sight.look(image, pose, seen, sight.bundled())
-    return judge(replace(found.pose, sight_m=told.packed())).is_person

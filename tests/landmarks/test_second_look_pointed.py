@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from landmarks import second_look
+from landmarks import same_person
 from landmarks.features import N_SEEN_POINTS, HipSight
 from landmarks.joints import Joint
 from landmarks.plausibility import Doubt, judge
 from landmarks.pose import Pose
-from landmarks.second_look import EVERY, THERE, WIDE
+from landmarks.second_look import EVERY, MISSES, THERE, WIDE
 from tests.landmarks.handmade import relabelled
 from tests.landmarks.look_story import (
     BODY,
@@ -86,23 +86,34 @@ def test_a_single_picture_is_pointed_at_before_it_is_searched() -> None:
     assert looks(story.second.pointed) == [THITHER, CLOSE] * 2
 
 
+def told(sigma_m: float) -> HipSight:
+    """What a look at the hips tells."""
+    points_m = np.zeros((N_SEEN_POINTS, 2))
+    return HipSight(points_m, np.full(N_SEEN_POINTS, sigma_m), np.array([0, 1.0, 0]), 0.1)
+
+
 @pytest.mark.parametrize(("sigma_m", "counts"), [(0.012, True), (0.04, False)])
 def test_about_legs_that_fit_nobody_the_picture_is_asked(
     monkeypatch: pytest.MonkeyPatch, sigma_m: float, *, counts: bool
 ) -> None:
     """Where it shows hips, somebody is there; from cushions it tells nothing so finely."""
     assert judge(LONG_SHINS).doubts == {Doubt.LIMBS}
-    points_m = np.zeros((N_SEEN_POINTS, 2))
-    told = HipSight(points_m, np.full(N_SEEN_POINTS, sigma_m), np.array([0, 1.0, 0]), 0.1)
-    monkeypatch.setattr(second_look.sight, "look", lambda *_args: told)
+    monkeypatch.setattr(same_person.sight, "look", lambda *_args: told(sigma_m))
     story = pointed_at(LONG_SHINS, LONG_SHINS)
     assert (story.watch(EVERY + 1)[-1] is not None) == counts
 
 
-def test_whose_legs_fit_nobody_for_a_while_is_followed_on() -> None:
-    """They were seen to be a person; what they are now the judge downstream says."""
+@pytest.mark.parametrize(("sigma_m", "frames"), [(0.012, 12), (0.04, MISSES)])
+def test_whose_legs_fit_nobody_for_a_while_is_followed_as_long_as_hips_are_seen(
+    monkeypatch: pytest.MonkeyPatch, sigma_m: float, frames: int
+) -> None:
+    """What they are meanwhile the judge downstream says; plainly they are looked for as well."""
     story = pointed_at()
     story.watch(EVERY + 1)
+    story.ask_anew()
+    monkeypatch.setattr(same_person.sight, "look", lambda *_args: told(sigma_m))
     story.second.sees = lambda _k, look: LONG_SHINS if look == CLOSE else None
     found = story.watch(12)
-    assert [pose is not None and judge(pose).doubts for pose in found] == [{Doubt.LIMBS}] * 12
+    followed = [pose is not None and judge(pose).doubts == {Doubt.LIMBS} for pose in found]
+    assert followed == [k < frames for k in range(12)]
+    assert len(story.plain.asked) >= 12 * 2 // 3

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from landmarks.pose import Pose
-from landmarks.second_look import WIDE, agree
+from landmarks.same_person import agree
+from landmarks.second_look import WIDE
 from tests.landmarks.handmade import flipped, relabelled, turned, zoomed
 from tests.landmarks.look_story import (
     BESIDE,
