@@ -32,7 +32,8 @@ PINNED_MEDIAPIPE = "0.10.33"
 _BLANK_PX, _BLANKS = 64, 3
 """A picture with nothing in it, and how many are shown at most until the model sees nobody."""
 _LATER_MS = 1_000_000
-"""So much later nothing of the figure is left in the model's smoothing over time."""
+"""So much later nothing is left in the model's smoothing of whom it saw before: seeing nobody in
+between does not clear it."""
 
 
 class Detector(Protocol):
@@ -112,7 +113,7 @@ class MediaPipeDetector(Closing):
         self.forget()
         if not self.find_all(self.prepare(_figure())):
             return None
-        self._ahead_ms += _LATER_MS
+        self._later()
         return self.find(prepared)
 
     def forget(self) -> None:
@@ -120,7 +121,12 @@ class MediaPipeDetector(Closing):
         nothing = Frame(0, 0.0, np.zeros((_BLANK_PX, _BLANK_PX, 3), np.uint8))
         for _ in range(_BLANKS if self._follows else 0):
             if not self.find_all(self.prepare(nothing)):
-                return
+                break
+        self._later()
+
+    def _later(self) -> None:
+        """Let the next frame come so late that none before it is mixed into what is found there."""
+        self._ahead_ms += _LATER_MS
 
     def _run(self, picture: Any, t_s: float) -> Any:
         if not self._follows:

@@ -111,7 +111,7 @@ def test_the_plain_picture_comes_as_before(fake: FakeLandmarker) -> None:
 
 
 def test_it_forgets_by_looking_at_nothing_until_it_sees_nobody(fake: FakeLandmarker) -> None:
-    """One picture is mostly enough; times go on rising, or MediaPipe would refuse the next."""
+    """One picture is mostly enough; the next comes long after, or it would be mixed with the old."""
     fake.answers = [answer((0.5, 0.5)), answer((0.5, 0.5)), answer(), answer()]
     model = MediaPipeDetector(Path("any.task"))
     model.detect(blue(1.0))
@@ -119,7 +119,8 @@ def test_it_forgets_by_looking_at_nothing_until_it_sees_nobody(fake: FakeLandmar
     model.detect(blue(1.001))
 
     assert [picture.max() for picture in fake.pictures] == [255, 0, 0, 255]
-    assert fake.times_ms == [1000, 1001, 1002, 1003]
+    assert fake.times_ms[:3] == [1000, 1001, 1002]
+    assert fake.times_ms[3] > 900_000
 
 
 def test_a_model_that_sees_somebody_in_nothing_is_not_asked_for_ever(fake: FakeLandmarker) -> None:
@@ -181,7 +182,7 @@ def test_a_film_that_begins_with_nobody_warms_the_model_up(fake: FakeLandmarker)
     model.detect(blue(0.04))
     model.detect(blue(0.08))
     assert len(fake.pictures) == 5
-    assert fake.times_ms[3:] == [40, 80]
+    assert fake.times_ms[4] - fake.times_ms[3] == 40
 
 
 @pytest.fixture(scope="module")
