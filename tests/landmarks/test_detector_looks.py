@@ -111,7 +111,7 @@ def test_the_plain_picture_comes_as_before(fake: FakeLandmarker) -> None:
 
 
 def test_it_forgets_by_looking_at_nothing_until_it_sees_nobody(fake: FakeLandmarker) -> None:
-    """One picture is mostly enough; the next comes long after, or it would be mixed with the old."""
+    """One picture is mostly enough; the next comes long after, or old and new would mix."""
     fake.answers = [answer((0.5, 0.5)), answer((0.5, 0.5)), answer(), answer()]
     model = MediaPipeDetector(Path("any.task"))
     model.detect(blue(1.0))

@@ -13,6 +13,7 @@ from landmarks.looks import Look
 from landmarks.pose import Pose
 from landmarks.second_look import WIDE, SecondLook
 from tests.bodies import body_pose
+from tests.landmarks.look_story import NOWHERE, SOMEWHERE
 
 FRAME = Frame(3, 0.5, np.zeros((480, 640, 3), np.uint8))
 BODY = body_pose(posture="side_left", size_wh=(640, 480))
@@ -61,8 +62,11 @@ class ByStep:
     def detect(self, frame: Frame) -> Pose | None:
         return detect_by_steps(self, frame)
 
+    def point(self, prepared: Prepared) -> Find | None:
+        return self.find(prepared)
+
     def forget(self) -> None:
-        self.did.append("forget")
+        """No step of the work on a frame."""
 
     def close(self) -> None:
         self.did.append("close")
@@ -114,7 +118,7 @@ def test_the_look_waits_until_it_is_read() -> None:
 def test_somebody_found_by_a_second_look_is_read_off_that_find() -> None:
     """Hips and feet are read off the picture where that look found them; the first is not."""
     plain, second = ByStep(None), ByStep(BODY)
-    detector = SecondLook(plain, lambda: second, still=True)
+    detector = SecondLook(plain, lambda: second, still=True, where=lambda _image: NOWHERE)
     found = detector.find(detector.prepare(FRAME))
     assert found is not None
     assert second.did == ["prepare", "find"] * 2
@@ -133,6 +137,6 @@ def test_a_look_that_is_refused_is_never_read() -> None:
     """So many looks for one frame are dear enough."""
     sketch = replace(BODY, world_m=np.zeros((33, 3)))
     second = ByStep(sketch)
-    detector = SecondLook(ByStep(None), lambda: second, still=True)
+    detector = SecondLook(ByStep(None), lambda: second, still=True, where=lambda _image: SOMEWHERE)
     assert detector.detect(FRAME) is None
-    assert second.did == ["prepare", "find"] * len(WIDE)
+    assert second.did == ["prepare", "find"] * (1 + len(WIDE))
