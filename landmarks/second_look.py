@@ -116,7 +116,7 @@ class SecondLook:
                 if rival is None:
                     self._begin_anew(found)
                 return rival or found
-            self._alike = 0
+            self._alike, self._contest = 0, None
         if self._still:
             again = next(self._all(prepared.frame), None)
         elif self._kept is not None:
@@ -138,7 +138,7 @@ class SecondLook:
             shown = self._shown_by(None, frame)
             if shown is not None and not agree(found.pose, shown.find.pose):
                 if self._still:
-                    return self._confirmed(frame, shown)
+                    return self._alone_confirmed(frame, shown)
                 self._contest = shown
         return None
 
@@ -149,10 +149,15 @@ class SecondLook:
     def _all(self, frame: Frame) -> Iterator[Find]:
         for wide in (None, *WIDE):
             shown = self._shown_by(wide, frame)
-            second = None if shown is None else self._confirmed(frame, shown)
-            self._forget()
+            second = None if shown is None else self._alone_confirmed(frame, shown)
             if second is not None:
                 yield second
+
+    def _alone_confirmed(self, frame: Frame, shown: _Shown) -> Find | None:
+        """The same person in a single picture: nobody is followed into the next one."""
+        found = self._confirmed(frame, shown)
+        self._forget()
+        return found
 
     def _search(self, frame: Frame) -> Find | None:
         if self._shown is not None:
@@ -219,6 +224,7 @@ class SecondLook:
     def _begin_anew(self, shown: Find | None = None) -> None:
         if self._kept is not None:
             self._forget()
+            self._alike = 0
         # Who was found plainly may be so no longer: the model is made to look where they were.
         self._shown = None if shown is None else _Shown(shown, pointed=True)
         self._kept = None

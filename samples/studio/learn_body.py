@@ -18,17 +18,16 @@ from torch import Tensor, nn
 
 from landmarks.body_sight import BLOCKS, KINDS, N_ANSWERS
 from landmarks.sight import LOWEST_SIDE
-from samples.studio.descent import Descent
 from samples.studio.learn import RING
 from samples.studio.learn_sight import spread_loss
 from samples.studio.lessons import shards_of
 from samples.studio.pieces import hidden, lit
 from samples.studio.shards import kinds_of, read_table
 from samples.studio.sight_model import exported, plain_of, seen_down, step_of
+from samples.studio.walk import Pace, walk
 
 _SETS = ("bodies", "bodies-rooms")
 _SEED = 17
-_BATCH = 128
 _RATE, _DECAY, _RISING, _DROPOUT = 1.5e-3, 2e-2, 0.1, 0.1
 _CHANNELS, _SQUEEZED, _WIDE = (16, 32, 64, 128), 32, 128
 _TURN_RAD, _SCALE, _SHIFT = 0.10, 0.08, 0.05
@@ -119,21 +118,11 @@ def _moved(pieces: Tensor) -> Tensor:
 
 def train(model: nn.ModuleDict, bodies: Bodies, epochs: int, rate: float) -> None:
     """Fit the model; every piece is altered anew each time it comes up."""
-    descent = Descent(model, rate, _DECAY, epochs * (len(bodies.pieces) // _BATCH), _RISING)
-    model.train()
-    for epoch in range(epochs):
-        order, total = torch.randperm(len(bodies.pieces)), 0.0
-        for start in range(0, len(order) - _BATCH + 1, _BATCH):
-            pick = order[start : start + _BATCH]
-            batch = altered(Bodies(*(part[pick] for part in bodies)))
-            # Half the digits in the layers: nearly twice as quick.
-            with torch.autocast("cpu", torch.bfloat16):
-                answer = tell(model, batch.pieces)
-            loss = body_loss(answer, batch)
-            descent.step(loss)
-            total += loss.item()
-        print(f"epoch {epoch + 1}: loss {total * _BATCH / len(order):.3f}", flush=True)
-    model.eval()
+
+    def ask(batch: Bodies) -> Tensor:
+        return tell(model, batch.pieces)
+
+    walk(model, bodies, altered, ask, body_loss, Pace(epochs, rate, _DECAY, _RISING))
 
 
 def report(model: nn.ModuleDict, bodies: Bodies) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,16 +20,15 @@ from torch import Tensor, nn
 from landmarks.foot_piece import N_TOLD
 from landmarks.foot_sight import FOOT_REGIONS
 from landmarks.sight import CROP_REACH_M
-from samples.studio.descent import Descent
 from samples.studio.learn import RING
 from samples.studio.learn_sight import spread_loss
 from samples.studio.lessons import shards_of
 from samples.studio.pieces import hidden, lit, moved
 from samples.studio.shards import read_table
 from samples.studio.sight_model import Size, exported, make_model, tell
+from samples.studio.walk import Pace, walk
 
 _SEED = 13
-_BATCH = 128
 _RATE, _DECAY, _RISING = 2e-3, 2e-2, 0.1
 _POINTS = len(FOOT_REGIONS)
 _SIZE = Size(
@@ -79,21 +79,12 @@ def foot_loss(answer: Tensor, feet: Feet, *, wide: bool) -> Tensor:
 
 def train(model: nn.ModuleDict, feet: Feet, epochs: int, *, wide: bool) -> None:
     """Fit the model; every piece is altered anew each time it comes up."""
-    descent = Descent(model, _RATE, _DECAY, epochs * (len(feet.pieces) // _BATCH), _RISING)
-    model.train()
-    for epoch in range(epochs):
-        order, total = torch.randperm(len(feet.pieces)), 0.0
-        for start in range(0, len(order) - _BATCH + 1, _BATCH):
-            pick = order[start : start + _BATCH]
-            batch = _altered(Feet(*(part[pick] for part in feet)))
-            # Half the digits in the layers: nearly twice as quick.
-            with torch.autocast("cpu", torch.bfloat16):
-                answer = tell(model, batch.pieces, batch.joints)
-            loss = foot_loss(answer, batch, wide=wide)
-            descent.step(loss)
-            total += loss.item()
-        print(f"epoch {epoch + 1}: loss {total * _BATCH / len(order):.3f}", flush=True)
-    model.eval()
+
+    def ask(batch: Feet) -> Tensor:
+        return tell(model, batch.pieces, batch.joints)
+
+    loss = partial(foot_loss, wide=wide)
+    walk(model, feet, _altered, ask, loss, Pace(epochs, _RATE, _DECAY, _RISING))
 
 
 def _altered(feet: Feet) -> Feet:

@@ -18,15 +18,14 @@ from torch import Tensor, nn
 
 from landmarks.features import N_SEEN_POINTS, upright
 from landmarks.sight import CROP_SIDE, HINTS
-from samples.studio.descent import Descent
 from samples.studio.lessons import shards_of
 from samples.studio.pieces import altered
 from samples.studio.shards import pose_of, read_table
 from samples.studio.sight_model import Size, exported, make_model, tell
+from samples.studio.walk import Pace, walk
 
 _SETS = ("crops", "far-crops")
 _SEED = 11
-_BATCH = 128
 _RATE, _DECAY, _RISING = 2e-3, 2e-2, 0.1
 _SIZE = Size(
     channels=(16, 32, 64, 128), squeezed=48, wide=192, hint_wide=96,
@@ -118,22 +117,14 @@ def train(
     model: nn.ModuleDict, lessons: Batch, misses: Tensor, epochs: int, rate: float = _RATE
 ) -> None:
     """Fit the model; every piece is altered anew each time it comes up."""
-    descent = Descent(model, rate, _DECAY, epochs * (len(lessons.pieces) // _BATCH), _RISING)
-    model.train()
-    for epoch in range(epochs):
-        order, total = torch.randperm(len(lessons.pieces)), 0.0
-        for start in range(0, len(order) - _BATCH + 1, _BATCH):
-            pick = order[start : start + _BATCH]
-            batch = Batch(*altered(*(part[pick] for part in lessons)))
-            hints = hinted(batch.joints, misses)
-            # Half the digits in the layers: nearly twice as quick.
-            with torch.autocast("cpu", torch.bfloat16):
-                answer = tell(model, batch.pieces, hints)
-            loss = sight_loss(answer, batch)
-            descent.step(loss)
-            total += loss.item()
-        print(f"epoch {epoch + 1}: loss {total * _BATCH / len(order):.3f}", flush=True)
-    model.eval()
+
+    def alter(batch: Batch) -> Batch:
+        return Batch(*altered(*batch))
+
+    def ask(batch: Batch) -> Tensor:
+        return tell(model, batch.pieces, hinted(batch.joints, misses))
+
+    walk(model, lessons, alter, ask, sight_loss, Pace(epochs, rate, _DECAY, _RISING))
 
 
 def checked(model: nn.ModuleDict, lessons: Batch, misses: Tensor) -> dict[str, Any]:

@@ -134,13 +134,10 @@ def main(argv: list[str] | None = None) -> int:
     else:
         begin_as(model, bundled().layers, lambda: tell(model, lessons.pieces[:_BEGUN_WITH]))
 
-    def loss_of(batch: Wholes) -> Tensor:
-        batch = altered(batch)
-        with torch.autocast("cpu", torch.bfloat16):
-            answer = tell(model, batch.pieces)
-        return whole_loss(answer, batch)
+    def ask(batch: Wholes) -> Tensor:
+        return tell(model, batch.pieces)
 
-    walk(model, lessons, loss_of, Pace(args.epochs, args.rate, _DECAY, _RISING))
+    walk(model, lessons, altered, ask, whole_loss, Pace(args.epochs, args.rate, _DECAY, _RISING))
     torch.save(model.state_dict(), args.work / "whole.pt")
     tune = read_wholes(shards_of(args.work, "wholes-tune"))
     answer = answers_of(model, tune.pieces)

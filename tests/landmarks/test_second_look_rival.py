@@ -47,6 +47,8 @@ def test_of_a_single_picture_the_one_is_taken_whom_the_whole_picture_tells() -> 
     story = beside(still=True)
     assert who(story.watch(2)) == ["body", "body"]
     assert looks(story.second.pointed) == [THITHER, CLOSE] * 2
+    # Nobody is followed from the first look to the second, nor into the next picture.
+    assert story.second.forgot == 2 * 2
 
 
 @pytest.mark.parametrize("place", [HERE, UNSURE, NOWHERE], ids=["here", "unsure", "nowhere"])
@@ -98,3 +100,23 @@ def test_who_comes_in_is_believed_where_the_whole_picture_tells_them() -> None:
     story.place = HERE
     names = who(story.watch(PLAIN_EVERY))
     assert names[-1] == "bystander"
+
+
+def test_a_doubt_is_not_carried_over_a_moment_without_anybody() -> None:
+    """Whoever is found after that is asked about anew, a few frames in."""
+    story = beside(still=False)
+    story.plain.sees = lambda k, _look: None if k == RIVAL_AFTER else BYSTANDER
+    names = who(story.watch(3 * RIVAL_AFTER))
+    first, second = ["bystander"] * RIVAL_AFTER, ["bystander"] * RIVAL_AFTER
+    assert names[: 2 * RIVAL_AFTER + 2] == [*first, "nobody", *second, "body"]
+
+
+def test_who_is_found_plainly_after_a_kept_window_is_asked_about_too() -> None:
+    story = beside(still=False)
+    story.watch(RIVAL_AFTER + 2)
+    story.second.sees = lambda _k, _look: None
+    story.watch(2)
+    story.second.sees = through(THITHER, BODY, BODY)
+    names = who(story.watch(RIVAL_AFTER + 2))
+    assert names[0] == "bystander"
+    assert names[-1] == "body"
