@@ -127,6 +127,7 @@ class MediaPipeDetector(Closing):
     def _later(self) -> None:
         """Let the next frame come so late that none before it is mixed into what is found there."""
         self._ahead_ms += _LATER_MS
+        self._last_ms += _LATER_MS
 
     def _run(self, picture: Any, t_s: float) -> Any:
         if not self._follows:

@@ -134,17 +134,20 @@ def test_single_pictures_leave_nothing_to_forget(fake: FakeLandmarker) -> None:
     assert fake.pictures == []
 
 
-def test_to_look_somewhere_the_model_is_shown_a_figure_there(fake: FakeLandmarker) -> None:
-    """Nothing, the figure, and long afterwards the window: nothing is left of the figure by then.
+@pytest.mark.parametrize("start_s", [1.0, 7200.0])
+def test_to_look_somewhere_the_model_is_shown_a_figure_there(
+    fake: FakeLandmarker, start_s: float
+) -> None:
+    """Nothing, long afterwards the figure, and long after that the window: none mixes with another.
 
-    Whoever is followed from there on is so at the pace of the film.
+    Whoever is followed from there on is so at the pace of the film, however long that is.
     """
     somebody, nobody = answer((0.5, 0.5)), answer()
     fake.answers = [somebody, nobody, somebody, somebody, somebody]
     model = MediaPipeDetector(Path("any.task"))
-    model.detect(blue(1.0))
-    found = model.point(model.prepare(blue(1.04), Look(span=2.0)))
-    model.detect(blue(1.08))
+    model.detect(blue(start_s))
+    found = model.point(model.prepare(blue(start_s + 0.04), Look(span=2.0)))
+    model.detect(blue(start_s + 0.08))
 
     assert found is not None
     assert found.pose.px(Joint.NOSE).tolist() == [100.0, 50.0]
@@ -152,6 +155,7 @@ def test_to_look_somewhere_the_model_is_shown_a_figure_there(fake: FakeLandmarke
     assert first.shape == after.shape == (100, 200, 3)
     assert (nothing.max(), window.shape) == (0, (WINDOW_PX, WINDOW_PX, 3))
     assert figure.std() > 10
+    assert fake.times_ms[2] - fake.times_ms[1] > 900_000
     assert fake.times_ms[3] - fake.times_ms[2] > 900_000
     assert fake.times_ms[4] - fake.times_ms[3] == 40
 
