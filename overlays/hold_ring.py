@@ -56,9 +56,13 @@ class HoldRing:
     small_u: float = 0.038
     word_u: float = 0.046
 
+    def box(self, canvas: Image, _view: View) -> Box:
+        """The plate it stands on, canvas pixels."""
+        return dial_box(canvas)
+
     def draw(self, canvas: Image, view: View) -> None:
         """Draw the dial in its corner."""
-        box = dial_box(canvas)
+        box = self.box(canvas, view)
         plate(canvas, box, px(canvas, 0.02))
         radius_px = 0.46 * box.w_px
         centre = np.array([box.x_px + box.w_px / 2, box.y_px + box.w_px / 2])

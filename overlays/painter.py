@@ -107,7 +107,7 @@ def default_painter(
         NoPressZones(),
         OtherRegions(),
         TargetRegion(),
-        TargetName(names, clear_of=(status, facts)),
+        TargetName(names, clear_of=(status, facts, ring)),
         WayToTarget(),
         Hand(),
     )

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from landmarks.region import Sight
 from overlays.hand import Hand, WayToTarget
+from overlays.hold_ring import HoldRing
 from overlays.no_press import NoPressZones
 from overlays.painter import Painter, default_painter
 from overlays.regions import TargetName, TargetRegion
@@ -250,10 +251,10 @@ def test_the_name_keeps_clear_of_the_target(blank, make_view, make_region):
     assert min(covered) > 0.9 * max(covered) > 0
 
 
-@pytest.mark.parametrize("centre", [(320, 265), (200, 275), (60, 285), (130, 270)])
+@pytest.mark.parametrize("centre", [(320, 265), (200, 275), (60, 285), (130, 270), (420, 185)])
 def test_the_name_keeps_clear_of_the_words(centre, blank, make_view, make_region):
-    """A target under the status plate and the facts: its name goes where nothing is written."""
-    status = Status()
+    """A target by the status plate, the facts or the dial: its name finds a free place."""
+    status, dial = Status(), HoldRing()
     facts = Facts(status)
     view = make_view(
         target=make_region(centre),
@@ -265,11 +266,12 @@ def test_the_name_keeps_clear_of_the_words(centre, blank, make_view, make_region
         facts=("perhaps on the right side, roll 76 deg", "camera looks down 15 deg", "43 mm"),
     )
     canvas = blank(640, 480)
-    written = [box for box in (status.box(canvas, view), facts.box(canvas, view)) if box.h_px]
+    fixed = (status, facts, dial)
+    written = [box for box in (thing.box(canvas, view) for thing in fixed) if box.h_px]
 
-    TargetName(NAMES, clear_of=(status, facts)).draw(canvas, view)
+    TargetName(NAMES, clear_of=fixed).draw(canvas, view)
 
-    assert len(written) == 2
+    assert len(written) == 3
     for x_px, y_px, w_px, h_px in written:
         assert (canvas[y_px : y_px + h_px, x_px : x_px + w_px] == 128).all()
     assert (canvas != 128).any()
