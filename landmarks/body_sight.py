@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +17,7 @@ from numpy.typing import NDArray
 from landmarks.body_piece import BODY_JOINTS, around_body
 from landmarks.convolution import Layer, Layers, positive, steps_down
 from landmarks.pose import Pose
-from landmarks.sight import Grey, crop, layers_of
+from landmarks.sight import Grey, bundled_layers, crop
 
 Array = NDArray[np.float64]
 
@@ -115,14 +113,7 @@ def tell(piece: Grey, net: BodyNet, *, twice: bool = True) -> BodySight:
     )
 
 
-def load(path: Path) -> BodyNet:
-    """Read a weights file."""
-    with np.load(path) as archive:
-        return BodyNet(layers_of(archive, "body"))
-
-
 @cache
 def bundled() -> BodyNet:
     """The network that comes with the program; read once."""
-    with resources.as_file(resources.files(__package__) / "body_sight.npz") as path:
-        return load(path)
+    return BodyNet(bundled_layers("body_sight.npz", "body"))

@@ -96,7 +96,7 @@ class SecondLook:
         self._shown: _Shown | None = None
         self._kept: Look | None = None
         self._contest: _Shown | None = None
-        self._followed = self._missed = self._alone = self._alike = self._turn = 0
+        self._followed = self._missed = self._alone = self._in_a_row = self._turn = 0
 
     def detect(self, frame: Frame) -> Pose | None:
         """The pose in this frame, in its own pixels, or None."""
@@ -116,7 +116,7 @@ class SecondLook:
                 if rival is None:
                     self._begin_anew(found)
                 return rival or found
-            self._alike, self._contest = 0, None
+            self._in_a_row, self._contest = 0, None
         if self._still:
             again = next(self._all(prepared.frame), None)
         elif self._kept is not None:
@@ -129,22 +129,28 @@ class SecondLook:
     def _rival(self, found: Find, frame: Frame) -> Find | None:
         """Somebody else, where the whole picture tells them rather than whom the model found."""
         if self._kept is not None:
-            return self._follow(frame, self._kept) if self._elsewhere(found, frame) else None
-        self._alike += 1
+            place = self._where(frame.reduced)
+            if elsewhere(pose_in(frame.reduced, found.pose), place):
+                return self._follow(frame, self._kept)
+            return None
+        self._in_a_row += 1
         if self._contest is not None:
             contest, self._contest = self._contest, None
             return self._confirm(frame, contest)
-        if (self._still or self._alike == RIVAL_AFTER) and self._elsewhere(found, frame):
-            shown = self._shown_by(None, frame)
-            if shown is not None and not agree(found.pose, shown.find.pose):
-                if self._still:
-                    return self._alone_confirmed(frame, shown)
-                self._contest = shown
+        if self._still or self._in_a_row == RIVAL_AFTER:
+            other = self._other(found, frame)
+            if self._still and other is not None:
+                return self._alone_confirmed(frame, other)
+            self._contest = other
         return None
 
-    def _elsewhere(self, found: Find, frame: Frame) -> bool:
-        image = frame.reduced
-        return elsewhere(pose_in(image, found.pose), self._where(image))
+    def _other(self, found: Find, frame: Frame) -> _Shown | None:
+        """Whom the model sees at the place that the whole picture tells, if that is elsewhere."""
+        place = self._where(frame.reduced)
+        if not elsewhere(pose_in(frame.reduced, found.pose), place):
+            return None
+        shown = self._pointed(frame, place)
+        return None if shown is None or agree(found.pose, shown.find.pose) else shown
 
     def _all(self, frame: Frame) -> Iterator[Find]:
         for wide in (None, *WIDE):
@@ -174,16 +180,19 @@ class SecondLook:
         """Whom a wide look shows, or pointing where None is given."""
         if wide is None:
             place = self._where(frame.reduced)
-            if place.there < THERE:
-                return None
-            size_wh = frame.reduced.shape[1], frame.reduced.shape[0]
-            look = towards(place.hips_px, place.shoulders_px, place.trunk_px, size_wh)
-            found = self._look(frame, look, point=True)
-        else:
-            found = self._look(frame, wide)
+            return self._pointed(frame, place) if place.there >= THERE else None
+        return self._shown_in(frame, wide, pointed=False)
+
+    def _pointed(self, frame: Frame, place: Whereabouts) -> _Shown | None:
+        size_wh = frame.reduced.shape[1], frame.reduced.shape[0]
+        look = towards(place.hips_px, place.shoulders_px, place.trunk_px, size_wh)
+        return self._shown_in(frame, look, pointed=True)
+
+    def _shown_in(self, frame: Frame, look: Look, *, pointed: bool) -> _Shown | None:
+        found = self._look(frame, look, point=pointed)
         if found is not None:
             self._forget()
-        return _Shown(found, pointed=wide is None) if seen_in(found, frame) else None
+        return _Shown(found, pointed) if seen_in(found, frame) else None
 
     def _confirm(self, frame: Frame, shown: _Shown) -> Find | None:
         """Look at whom the frame before showed, plainly or in another way; once."""
@@ -224,7 +233,7 @@ class SecondLook:
     def _begin_anew(self, shown: Find | None = None) -> None:
         if self._kept is not None:
             self._forget()
-            self._alike = 0
+            self._in_a_row = 0
         # Who was found plainly may be so no longer: the model is made to look where they were.
         self._shown = None if shown is None else _Shown(shown, pointed=True)
         self._kept = None

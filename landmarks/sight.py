@@ -187,6 +187,12 @@ def layers_of(
     return {name: (w.astype(np.float32), b.astype(np.float32)) for name, (w, b) in pairs.items()}
 
 
+def bundled_layers(file: str, of: str) -> Layers:
+    """The layers of the network `of` in a weights file that comes with the program."""
+    with resources.as_file(resources.files(__package__) / file) as path, np.load(path) as archive:
+        return layers_of(archive, of)
+
+
 @cache
 def bundled() -> SightNet:
     """The network that comes with the program; read once."""

@@ -3,7 +3,7 @@
 MediaPipe finds people by their faces and shoulders. Who lies with the head beyond the picture's
 edge, behind their own knees or in dim light is often not found, though the model could tell every
 joint of them if only it looked there. This network sees the whole picture, small, and says where;
-`landmarks.pointing` makes the model look.
+`MediaPipeDetector.point` makes the model look.
 
 Weights come from `samples.studio.learn_whole`; `landmarks.second_look` asks when nobody is found.
 """
@@ -12,22 +12,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landmarks.body_sight import BodyNet
 from landmarks.features import Upright
-from landmarks.sight import CROP_REACH_M, Grey, crop, layers_of
+from landmarks.sight import CROP_REACH_M, Grey, bundled_layers, crop
 
 Array = NDArray[np.float64]
 
 N_ANSWERS = 8
 """Logit of somebody being there; middle of the hips, of the shoulders, in longer sides of the
-picture from its middle; logs of the trunk's length and of one standard deviation of both places."""
-_LOG_SIGMA = (-6.0, 0.0)
+picture from its middle; log of the trunk's length; then, of use in training alone, logs of one
+standard deviation of both places."""
+_LOG_SIZE = (-6.0, 0.0)
 _SIGNS = np.array([1, -1, 1, -1, 1, 1, 1, 1], np.float32)
 
 
@@ -39,14 +38,12 @@ class Whereabouts:
         there: probability of it.
         hips_px, shoulders_px: (2,) their middles; either may lie beyond the picture's edge.
         trunk_px: length of the trunk, were it seen square.
-        sigma_px: one standard deviation of the hips' middle, along each axis.
     """
 
     there: float
     hips_px: Array
     shoulders_px: Array
     trunk_px: float
-    sigma_px: float
 
 
 def where(image: Grey) -> Whereabouts:
@@ -70,24 +67,15 @@ def tell(piece: Grey, size_wh: tuple[int, int], net: BodyNet) -> Whereabouts:
     mirrored = net.run(np.ascontiguousarray(piece[:, ::-1])) * _SIGNS
     answer = ((net.run(piece) + mirrored) / 2).astype(np.float64)
     side_px, middle_px = float(max(size_wh)), np.array(size_wh) / 2
-    sizes = np.exp(np.clip(answer[5:], *_LOG_SIGMA)) * side_px
     return Whereabouts(
         there=float(1 / (1 + np.exp(-np.clip(answer[0], -30, 30)))),
         hips_px=middle_px + answer[1:3] * side_px,
         shoulders_px=middle_px + answer[3:5] * side_px,
-        trunk_px=float(sizes[0]),
-        sigma_px=float(sizes[1]),
+        trunk_px=float(np.exp(np.clip(answer[5], *_LOG_SIZE))) * side_px,
     )
-
-
-def load(path: Path) -> BodyNet:
-    """Read a weights file."""
-    with np.load(path) as archive:
-        return BodyNet(layers_of(archive, "whole"))
 
 
 @cache
 def bundled() -> BodyNet:
     """The network that comes with the program; read once."""
-    with resources.as_file(resources.files(__package__) / "whole_sight.npz") as path:
-        return load(path)
+    return BodyNet(bundled_layers("whole_sight.npz", "whole"))

@@ -23,8 +23,8 @@ BESIDE = zoomed(BODY, 1.0, (6.0, 0.0))
 FAR = zoomed(BODY, 1.0, (90.0, 0.0))
 CLOSE = centred(BODY)
 IMAGE = np.zeros((480, 640, 3), np.uint8)
-NOWHERE = Whereabouts(0.1, np.array([320.0, 240.0]), np.array([320.0, 100.0]), 140.0, 20.0)
-SOMEWHERE = Whereabouts(0.9, np.array([250.0, 260.0]), np.array([120.0, 250.0]), 140.0, 20.0)
+NOWHERE = Whereabouts(0.1, np.array([320.0, 240.0]), np.array([320.0, 100.0]), 140.0)
+SOMEWHERE = Whereabouts(0.9, np.array([250.0, 260.0]), np.array([120.0, 250.0]), 140.0)
 THITHER = towards(SOMEWHERE.hips_px, SOMEWHERE.shoulders_px, SOMEWHERE.trunk_px, (640, 480))
 Sees = Callable[[int, Look | None], Pose | None]
 

@@ -95,7 +95,7 @@ def landmarker(monkeypatch: pytest.MonkeyPatch) -> FakeLandmarker:
     )
     monkeypatch.setitem(sys.modules, "mediapipe", stand_in)
     monkeypatch.setattr(importlib.metadata, "version", lambda _name: detector.PINNED_MEDIAPIPE)
-    monkeypatch.setattr(detector, "_create", lambda _path, follows, most: fake)  # noqa: ARG005
+    monkeypatch.setattr(detector, "_create", lambda *_args, **_options: fake)
     return fake
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landmarks.body_sight import bundled
+from landmarks.body_sight import BLOCKS, bundled
 from landmarks.sight import CROP_SIDE as SIDE
 from landmarks.whole_sight import N_ANSWERS
 
@@ -28,8 +28,6 @@ def test_it_begins_with_the_eyes_of_the_look_at_the_body() -> None:
     model.eval()
     with torch.no_grad():
         seen = seen_down(model, shown.float())[-1][0].permute(1, 2, 0).numpy()
-    from landmarks.body_sight import BLOCKS
-
     wanted = steps_down(shown[0, 0].numpy(), bundled().layers, BLOCKS)[-1]
     assert np.ptp(wanted) > 0.5
     np.testing.assert_allclose(seen, wanted, atol=0.03)
@@ -37,7 +35,7 @@ def test_it_begins_with_the_eyes_of_the_look_at_the_body() -> None:
 
 def test_places_go_along_with_the_altered_picture() -> None:
     """A white spot at the hips is where the hips are said to be: mirrored, turned and moved."""
-    from samples.studio.learn_whole import Wholes, _moved
+    from samples.studio.learn_whole import _moved
 
     torch.manual_seed(2)
     count = 200
@@ -55,7 +53,6 @@ def test_places_go_along_with_the_altered_picture() -> None:
     assert int(inside.sum()) > 150
     assert float(off.max()) < 0.02
     assert float((weight[inside] / weight.median() / larger[inside] ** 2).std()) < 0.2
-    assert Wholes._fields == ("pieces", "there", "trunk", "size")
 
 
 def test_an_empty_room_teaches_nothing_of_places() -> None:
