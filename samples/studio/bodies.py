@@ -10,31 +10,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from landmarks.body_piece import around_body
-from landmarks.sight import CROP_REACH_M, CROP_SIDE
+from landmarks.sight import CROP_REACH_M
 from samples.studio import surroundings
-from samples.studio.body import Posed
-from samples.studio.clutter import clutter
-from samples.studio.crops import random_posed
-from samples.studio.drape import Drape, random_rounds
-from samples.studio.framing import Framing, framing_of
+from samples.studio.framing import framing_of, stored
 from samples.studio.people import People, Person
-from samples.studio.postures import WIDE_KINDS
-from samples.studio.raster import Mesh, Piece, Rasteriser
+from samples.studio.raster import Piece, Rasteriser
 from samples.studio.rotation import Array
-from samples.studio.sampling import Sitter, random_camera
-from samples.studio.sensor import Image, webcam
+from samples.studio.sampling import random_camera
+from samples.studio.sensor import webcam
 from samples.studio.shards import write_shard
+from samples.studio.staging import Actor, Staged
 from samples.studio.truth import trunk_axes
-from samples.studio.wardrobe import Wardrobe, person_mesh, random_light, random_room
-from samples.studio.wide import other_people
+from samples.studio.wardrobe import random_light
 
 _POSES, _VIEWS = 8, 4
-_LOOSE_SHARE = 0.4
 _BONES = ("head", *(f"{b}.{s}" for b in ("upperarm01", "upperleg01", "lowerleg01") for s in "LR"))
 # How far a pose model's joints are off, as a share of the piece; now and then one is far off.
 _OFF, _TAIL = 0.035, 2.5
@@ -59,54 +51,29 @@ class BodyMaker:
         """Write shard number `shard`."""
         number = shard % len(self._people)
         person = self._people[number]
-        sitter, wardrobe, drape = Sitter(person), Wardrobe(person.body), Drape(person.body)
-        rows = []
+        actor, rows = Actor(person), []
         for pose in range(_POSES):
             rng = np.random.default_rng([self._seed, shard, pose])
-            kind, posed = random_posed(sitter, rng, WIDE_KINDS)
-            mesh = dressed(person, kind, posed, wardrobe, drape, rng)
-            room = random_room(rng, posed.joints_m[person.body.bone("head")])
-            room = surroundings.furniture(kind, posed, room, rng)
-            if self._cluttered:
-                room = [*room, *clutter(posed, rng)]
-            meshes = [*room, *other_people(self._people, rng), mesh]
-            found = [self._row(person, posed, meshes, rng) for _ in range(_VIEWS)]
-            rows += [row | {"kind": kind} for row in found]
+            staged = actor.staged(self._people, rng, cluttered=self._cluttered)
+            found = [self._row(person, staged, rng) for _ in range(_VIEWS)]
+            rows += [row | {"kind": staged.kind} for row in found]
         write_shard(path, rows, number)
 
     def close(self) -> None:
         """Nothing is held: no pose model runs here."""
 
-    def _row(
-        self, person: Person, posed: Posed, meshes: list[Mesh], rng: np.random.Generator
-    ) -> dict[str, Any]:
+    def _row(self, person: Person, staged: Staged, rng: np.random.Generator) -> dict[str, Any]:
         """Return one piece seen from a new camera, in a new light, and how the body lies in it."""
+        posed = staged.posed
         camera = surroundings.turned(random_camera(posed, person.body, rng), rng)
         bones = [posed.joints_m[person.body.bone(name)] for name in _BONES]
         piece = told_piece(camera.to_pixels(np.array(bones)), rng)
         light = surroundings.light(random_light(rng), rng)
-        image = self._rasteriser.draw(camera, light, meshes, meshes[-1], piece)
+        image = self._rasteriser.draw(camera, light, staged.meshes, staged.mesh, piece)
         return {
             "piece": stored(webcam(image, rng), piece, framing_of(camera)),
             "up_trunk": trunk_axes(person.body, posed)[:, 2],
         }
-
-
-def dressed(
-    person: Person,
-    kind: str,
-    posed: Posed,
-    wardrobe: Wardrobe,
-    drape: Drape,
-    rng: np.random.Generator,
-) -> Mesh:
-    """Return the person's surface, the clothes perhaps hanging, perhaps under a blanket."""
-    over = surroundings.blanket(person.body, kind, rng)
-    colours, out_m = surroundings.spread(over, *wardrobe.dress(rng))
-    skin_m = posed.skin_m
-    if rng.random() < _LOOSE_SHARE:
-        skin_m = drape.hung(skin_m, out_m > 0, random_rounds(rng))
-    return person_mesh(person.body, skin_m, colours, out_m, rng.uniform(0, 0.4))
 
 
 def told_piece(joints_px: Array, rng: np.random.Generator) -> Piece:
@@ -119,14 +86,3 @@ def told_piece(joints_px: Array, rng: np.random.Generator) -> Piece:
     scale = cells / side_px
     shift = np.full(2, cells / 2) - scale * seen.origin_px
     return Piece(np.column_stack([np.eye(2) * scale, shift]), cells)
-
-
-def stored(image: Image, piece: Piece, shown: Framing) -> NDArray[np.uint8]:
-    """Return the (CROP_SIDE, CROP_SIDE) grey piece; black where the picture has ended."""
-    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    cells = np.arange(piece.side_px) + 0.5
-    x, y = (cells - piece.from_px[:, 2:]) / piece.from_px[0, 0] - [[shown.left_px], [shown.top_px]]
-    grey[:, (x < 0) | (x >= shown.width_px)] = 0
-    grey[(y < 0) | (y >= shown.height_px), :] = 0
-    size = (CROP_SIDE, CROP_SIDE)
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from landmarks.sight import CROP_SIDE
 from samples.studio.camera import Camera
 from samples.studio.raster import Piece
 from samples.studio.rotation import Array
+from samples.studio.sensor import Image
 
 _DRAWN_PX = 2 * CROP_SIDE
 
@@ -49,3 +52,14 @@ class Framing(NamedTuple):
 def framing_of(camera: Camera) -> Framing:
     """Return all that the camera shows."""
     return Framing(0.0, 0.0, float(camera.width_px), float(camera.height_px))
+
+
+def stored(image: Image, piece: Piece, shown: Framing) -> NDArray[np.uint8]:
+    """Return the (CROP_SIDE, CROP_SIDE) grey piece; black where the picture has ended."""
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    cells = np.arange(piece.side_px) + 0.5
+    x, y = (cells - piece.from_px[:, 2:]) / piece.from_px[0, 0] - [[shown.left_px], [shown.top_px]]
+    grey[:, (x < 0) | (x >= shown.width_px)] = 0
+    grey[(y < 0) | (y >= shown.height_px), :] = 0
+    size = (CROP_SIDE, CROP_SIDE)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)

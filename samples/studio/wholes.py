@@ -14,22 +14,17 @@ from typing import Any
 import numpy as np
 
 from samples.studio import surroundings
-from samples.studio.bodies import dressed, stored
 from samples.studio.body import Body, Posed
 from samples.studio.camera import Camera
-from samples.studio.clutter import clutter
-from samples.studio.crops import random_posed
-from samples.studio.drape import Drape
-from samples.studio.framing import Framing, framing_of
+from samples.studio.framing import Framing, framing_of, stored
 from samples.studio.people import People, Person
-from samples.studio.postures import WIDE_KINDS
-from samples.studio.raster import Mesh, Rasteriser
+from samples.studio.raster import Rasteriser
 from samples.studio.rotation import Array
-from samples.studio.sampling import Sitter, random_camera
+from samples.studio.sampling import random_camera
 from samples.studio.sensor import webcam
 from samples.studio.shards import write_shard
-from samples.studio.wardrobe import Wardrobe, random_light, random_room
-from samples.studio.wide import other_people
+from samples.studio.staging import Actor, Staged
+from samples.studio.wardrobe import random_light
 
 _POSES, _VIEWS = 8, 6
 _EMPTY_SHARE = 0.10
@@ -54,36 +49,25 @@ class WholeMaker:
         """Write shard number `shard`."""
         number = shard % len(self._people)
         person = self._people[number]
-        sitter, wardrobe, drape = Sitter(person), Wardrobe(person.body), Drape(person.body)
-        rows = []
+        actor, rows = Actor(person), []
         for pose in range(_POSES):
             rng = np.random.default_rng([self._seed, shard, pose])
-            kind, posed = random_posed(sitter, rng, WIDE_KINDS)
-            mesh = dressed(person, kind, posed, wardrobe, drape, rng)
-            room = random_room(rng, posed.joints_m[person.body.bone("head")])
-            room = [*surroundings.furniture(kind, posed, room, rng), *clutter(posed, rng)]
-            others = other_people(self._people, rng)
-            rows += [self._row(person, posed, (room, others, mesh), rng) for _ in range(_VIEWS)]
+            staged = actor.staged(self._people, rng, cluttered=True)
+            rows += [self._row(person, staged, rng) for _ in range(_VIEWS)]
         write_shard(path, rows, number)
 
     def close(self) -> None:
         """Nothing is held: no pose model runs here."""
 
-    def _row(
-        self,
-        person: Person,
-        posed: Posed,
-        scene: tuple[list[Mesh], list[Mesh], Mesh],
-        rng: np.random.Generator,
-    ) -> dict[str, Any]:
+    def _row(self, person: Person, staged: Staged, rng: np.random.Generator) -> dict[str, Any]:
         """Return one picture from a new camera, in a new light, and where in it the trunk is."""
-        room, others, mesh = scene
+        posed, mesh = staged.posed, staged.mesh
         camera = surroundings.turned(random_camera(posed, person.body, rng), rng)
         trunk_px, size_px = trunk_of(person.body, posed, camera)
         framing = random_framing(camera, camera.to_pixels(posed.skin_m[::23]), trunk_px[0], rng)
         light = surroundings.light(random_light(rng), rng)
         there = rng.random() >= _EMPTY_SHARE
-        meshes = [*room, *others, mesh] if there else room
+        meshes = staged.meshes if there else staged.room
         cast = mesh if there else replace(mesh, at_m=np.zeros_like(mesh.at_m))
         piece = framing.piece()
         image = self._rasteriser.draw(camera, light, meshes, cast, piece)

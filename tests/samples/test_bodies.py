@@ -6,9 +6,9 @@ import numpy as np
 
 from landmarks.body_piece import MARGIN
 from landmarks.sight import CROP_SIDE as SIDE
-from samples.studio.bodies import stored, told_piece
+from samples.studio.bodies import told_piece
 from samples.studio.camera import Camera
-from samples.studio.framing import framing_of
+from samples.studio.framing import framing_of, stored
 from samples.studio.raster import Piece
 
 CAMERA = Camera(640, 480, 500.0, np.array([0.0, -2.0, 0.5]), 10.0, 3.0)

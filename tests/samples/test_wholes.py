@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from landmarks.sight import CROP_SIDE as SIDE
-from samples.studio.bodies import stored
 from samples.studio.camera import Camera
-from samples.studio.framing import Framing, framing_of
+from samples.studio.framing import Framing, framing_of, stored
 from samples.studio.wholes import random_framing
 
 CAMERA = Camera(640, 480, 500.0, np.array([0.0, -2.0, 0.5]), 10.0, 3.0)
