@@ -31,7 +31,7 @@ PINNED_MEDIAPIPE = "0.10.33"
 
 _BLANK_PX, _BLANKS = 64, 3
 """A picture with nothing in it, and how many are shown at most until the model sees nobody."""
-_LATER_MS = 1_000_000
+_LATER_MS = 10_000_000
 """So much later nothing is left in the model's smoothing of whom it saw before: seeing nobody in
 between does not clear it."""
 
