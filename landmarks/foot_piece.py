@@ -36,7 +36,7 @@ def around_foot(seen: Upright, legs_m: Array, side: Side, unit_m: float = 1.0) -
         unit_m: what it calls a metre, so that a piece of it reaches so many times as far.
     """
     first = _first(side)
-    ankle_m = legs_m[first + _ANKLE]
+    ankle_m = legs_m[ankle_of(side)]
     across, down = (ankle_m - legs_m[first + _KNEE]).tolist()
     length_m = math.hypot(across, down)
     if length_m > _LEAST_SHIN_M:
@@ -54,6 +54,11 @@ def told_joints(seen: Upright, legs_m: Array, side: Side, foot: Upright) -> NDAr
     own = np.roll(legs_m, -_first(side), axis=0)
     others = np.delete(own, _ANKLE, axis=0)
     return np.asarray(foot.from_px(seen.to_px(others)), dtype=np.float32)
+
+
+def ankle_of(side: Side) -> int:
+    """Which of `LEGS` it is."""
+    return _first(side) + _ANKLE
 
 
 def _first(side: Side) -> int:

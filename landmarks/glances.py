@@ -1,9 +1,10 @@
 """When to look at the picture again: what was seen of the body stays true of who keeps still.
 
-The networks of `landmarks.sight`, `landmarks.body_sight` and `landmarks.foot_sight` take several
-times as long as all the rest of a frame. What they tell is told in axes that move with the body, so
-one look serves until the body has changed its shape, or a moment has passed. Hips, body and feet
-are looked at each in its own time, at most one foot in a frame.
+The networks of `landmarks.sight`, `landmarks.body_sight`, `landmarks.leg_sight` and
+`landmarks.foot_sight` take several times as long as all the rest of a frame. What they tell is told
+in axes that move with the body, so one look serves until the body has changed its shape, or a
+moment has passed. Hips, body and feet are looked at each in its own time, at most one foot in a
+frame; where the feet are, a look at both legs tells.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from landmarks import body_sight, foot_sight, sight
+from landmarks import body_sight, foot_sight, leg_sight, sight
 from landmarks.exchange import exchanged, is_exchanged
 from landmarks.features import Upright, unpacked, upright
-from landmarks.foot_piece import LEGS
+from landmarks.foot_piece import LEGS, ankle_of
 from landmarks.frame import Image
 from landmarks.joints import Side
 from landmarks.pose import Pose
@@ -31,6 +32,8 @@ FOOT_EVERY_S, FOOT_SOONEST_S = 0.8, 0.4
 """A foot is pressed more seldom, and what carries its place is its own shin."""
 BODY_EVERY_S, BODY_SOONEST_S = 1.0, 0.24
 """Who turns over takes longer than this; a posture is named after `PostureRules.dwell_s`."""
+ELSEWHERE_M = 0.05
+"""Legs whose ankle is so far from where the pose has it are looked by, too."""
 MOVED_M = 0.03
 """Joints that went so far from where they were make the last look an old one."""
 SOONEST_S, LEAP_M = 0.12, 0.2
@@ -95,6 +98,7 @@ class Glances:
         self._still = still
         self._hips: Glance | None = None
         self._body: Glance | None = None
+        self._legs: Glance | None = None
         self._feet: dict[Side, Glance] = {}
 
     def at(self, image: Image, pose: Pose, *, hips_only: bool = False) -> Told:
@@ -134,12 +138,31 @@ class Glances:
             # The one that was looked at longer ago; of whom nothing is known, both.
             old = [min(old, key=lambda side: self._feet[side].t_s)]
         for side in old:
-            told = foot_sight.look(image, pose, seen, side, foot_sight.bundled())
+            told = self._at_foot(image, pose, seen, side)
             self._feet[side] = Glance(pose.t_s, legs_m, seen.origin_px, told)
         both = np.stack([self._feet[side].told for side in Side])
         if self._still:
             self._feet.clear()
+            self._legs = None
         return both
+
+    def _at_foot(self, image: Image, pose: Pose, seen: Upright, side: Side) -> Array:
+        """What is told of a foot, where the pose has it or where the legs show it."""
+        net, legs_m = foot_sight.bundled(), seen.from_px(pose.xy_px[LEGS])
+        told = foot_sight.look(image, pose, seen, side, net)
+        at_m = self._at_legs(image, pose, seen, legs_m)
+        apart_m = (at_m - legs_m)[ankle_of(side)]
+        if float(np.hypot(*apart_m)) < ELSEWHERE_M:
+            return told
+        return foot_sight.surer(told, foot_sight.look(image, pose, seen, side, net, at_m))
+
+    def _at_legs(self, image: Image, pose: Pose, seen: Upright, legs_m: Array) -> Array:
+        """(6, 2) where the legs are in `seen`."""
+        last = self._legs
+        if last is None or not last.serves(legs_m, seen, pose.t_s, (FOOT_SOONEST_S, FOOT_EVERY_S)):
+            told_m = leg_sight.look(image, legs_m, seen, leg_sight.bundled())
+            self._legs = last = Glance(pose.t_s, legs_m, seen.origin_px, told_m)
+        return last.told
 
     def _serves(self, side: Side, legs_m: Array, seen: Upright, t_s: float) -> bool:
         last = self._feet.get(side)

@@ -38,8 +38,8 @@ MAP_SIDE = 24
 BLOCKS_DOWN = ((), ("1",), ("2", "2b", "2c"), ("3", "3b"))
 """After each step down, the corrections by name: two convolutions each, added to what came in. A
 smaller network has not all of them."""
-BLOCKS_UP: tuple[tuple[str, ...], ...] = (("up",), ())
-"""The same after each step up."""
+BLOCKS_UP: tuple[tuple[str, ...], ...] = (("up", "upb"), ("fine",))
+"""The same after each step up; the network of `landmarks.leg_sight` alone has all of these."""
 LOWEST_SIDE = CROP_SIDE // 2 ** len(BLOCKS_DOWN)
 _FINEST = 6
 _LOG_SIGMA = (-6.0, 0.0)

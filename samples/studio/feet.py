@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landmarks.features import Upright, upright
+from landmarks.features import Upright
 from landmarks.foot_piece import LEGS, WIDE, around_foot, told_joints
 from landmarks.foot_sight import FOOT_REGIONS
 from landmarks.joints import Side
@@ -25,7 +24,7 @@ from samples.studio.raster import Piece, Rasteriser
 from samples.studio.rotation import Array
 from samples.studio.sampling import Sitter, random_camera
 from samples.studio.sensor import Image, webcam
-from samples.studio.shards import pose_of, read_table, write_shard
+from samples.studio.shards import write_shard
 from samples.studio.wardrobe import Wardrobe, random_light
 
 _KINDS = {
@@ -33,8 +32,6 @@ _KINDS = {
     "sit": 0.13, "kneel": 0.02, "stand": 0.04,
 }  # fmt: skip
 _BONES = ("upperleg01", "lowerleg01", "foot")
-# In the order of the joints that the train sets keep: hips, shoulders, knees, ankles.
-_KEPT = (0, 4, 6, 1, 5, 7)
 _POSES, _LOOKS, _VIEWS = 8, 2, 3
 _SHOE_M = 0.03
 _ANKLES = [2, 5]
@@ -153,17 +150,3 @@ def within_picture(image: Image, piece: Piece, camera: Camera) -> Image:
     at_px = cells @ np.linalg.inv(piece.from_px[:, :2]).T
     inside = np.all((at_px >= 0) & (at_px < (camera.width_px, camera.height_px)), axis=2)
     return np.where(inside[..., None], image, 0).astype(np.uint8)
-
-
-def misses_of(*folders: Path) -> NDArray[np.float64]:
-    """Return (N, 6, 2) how far MediaPipe's `LEGS` are off, upright, on all who were found."""
-    found = []
-    for folder in folders:
-        table = read_table(folder)
-        for k in np.flatnonzero(table["found"]):
-            pose = pose_of(table, int(k))
-            seen = upright(pose)
-            if seen is not None:
-                true_px = table["joints_px"][k][list(_KEPT)]
-                found.append(seen.from_px(pose.xy_px[LEGS]) - seen.from_px(true_px))
-    return np.array(found)

@@ -21,7 +21,7 @@ from landmarks.sight import LOWEST_SIDE
 from samples.studio.learn import RING
 from samples.studio.learn_sight import spread_loss
 from samples.studio.lessons import shards_of
-from samples.studio.pieces import hidden, lit
+from samples.studio.pieces import blackened, hidden, lit
 from samples.studio.shards import kinds_of, read_table
 from samples.studio.sight_model import exported, plain_of, seen_down, step_of
 from samples.studio.walk import Pace, walk
@@ -31,7 +31,6 @@ _SEED = 17
 _RATE, _DECAY, _RISING, _DROPOUT = 1.5e-3, 2e-2, 0.1, 0.1
 _CHANNELS, _SQUEEZED, _WIDE = (16, 32, 64, 128), 32, 128
 _TURN_RAD, _SCALE, _SHIFT = 0.10, 0.08, 0.05
-_BLACK, _BLACK_SHARE = 90.0, 0.35
 _UP_WEIGHT = 0.5
 _OTHER_KINDS = torch.tensor([0, 2, 1, 3, 4, 5])
 _CHECKED = 4
@@ -94,13 +93,6 @@ def altered(bodies: Bodies) -> Bodies:
     kinds = torch.where(flipped, _OTHER_KINDS[kinds], kinds)
     up = torch.where(flipped[:, None], up * torch.tensor([1.0, 1.0, -1.0]), up)
     return Bodies(hidden(lit(blackened(_moved(pieces.float())))), kinds, up)
-
-
-def blackened(pieces: Tensor) -> Tensor:
-    """Let what is dark go black in some: webcams show no folds in dark trousers."""
-    one = (len(pieces), 1, 1, 1)
-    depth = torch.rand(one) * _BLACK * (torch.rand(one) < _BLACK_SHARE)
-    return (pieces - depth).clamp(min=0) * 255 / (255 - depth)
 
 
 def _moved(pieces: Tensor) -> Tensor:

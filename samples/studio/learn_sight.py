@@ -16,11 +16,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from landmarks.features import N_SEEN_POINTS, upright
+from landmarks.features import N_SEEN_POINTS
 from landmarks.sight import CROP_SIDE, HINTS
 from samples.studio.lessons import shards_of
+from samples.studio.misses import misses_of
 from samples.studio.pieces import altered
-from samples.studio.shards import pose_of, read_table
+from samples.studio.shards import read_table
 from samples.studio.sight_model import Size, exported, make_model, tell
 from samples.studio.walk import Pace, walk
 
@@ -93,19 +94,6 @@ def together(parts: list[Batch]) -> Batch:
     return Batch(*(torch.cat(same) for same in zip(*parts, strict=True)))
 
 
-def misses_of(folder: Path) -> Tensor:
-    """Return (N, 8, 2) how far MediaPipe's joints are off, upright, on people who lie."""
-    table = read_table(folder)
-    found = []
-    for k in np.flatnonzero(table["found"] & np.isin(table["kind"], ["side", "half"])):
-        pose = pose_of(table, int(k))
-        seen = upright(pose)
-        if seen is not None:
-            true_px = table["joints_px"][k][: len(HINTS)]
-            found.append(seen.from_px(pose.xy_px[HINTS]) - seen.from_px(true_px))
-    return torch.tensor(np.array(found), dtype=torch.float32)
-
-
 def hinted(joints: Tensor, misses: Tensor) -> Tensor:
     """Return (B, 8, 2) joints as MediaPipe might tell them: its own hips are the origin."""
     told = joints + misses[torch.randint(len(misses), (len(joints),))]
@@ -155,7 +143,8 @@ def main(argv: list[str] | None = None) -> int:
     folders = [shards_of(args.work, name) for name in args.sets]
     lessons = together([read_pieces(folder, args.shards) for folder in folders])
     print(f"{len(lessons.pieces)} pieces", flush=True)
-    misses = misses_of(shards_of(args.work, "train"))
+    off_m = misses_of(shards_of(args.work, "train"), kinds=("side", "half"))
+    misses = torch.tensor(off_m, dtype=torch.float32)
     model = make_model(_SIZE)
     if args.start:
         # Blocks that came later begin with nothing to say.

@@ -18,10 +18,10 @@ from torch import Tensor, nn
 
 from landmarks.body_sight import bundled
 from landmarks.whole_sight import N_ANSWERS
-from samples.studio.learn_body import blackened, make_model, tell
+from samples.studio.learn_body import make_model, tell
 from samples.studio.learn_sight import spread_loss
 from samples.studio.lessons import shards_of
-from samples.studio.pieces import hidden, lit
+from samples.studio.pieces import blackened, hidden, lit
 from samples.studio.shards import read_table
 from samples.studio.sight_model import begin_as, exported
 from samples.studio.walk import Pace, walk

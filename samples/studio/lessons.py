@@ -18,7 +18,8 @@ SEEDS = {
     "train": 1001, "tune": 1002, "test": 1003, "crops": 1004, "far-crops": 1009, "far-tune": 1010,
     "loose-crops": 1011, "loose-tune": 1012, "bodies": 3001, "bodies-tune": 3002,
     "bodies-rooms": 3003, "bodies-rooms-tune": 3004, "wholes": 3005, "wholes-tune": 3006,
-    "feet": 1005, "feet-tune": 1006, "feet-wide": 1007, "feet-wide-tune": 1008,
+    "legs": 3007, "legs-tune": 3008, "feet": 1005, "feet-tune": 1006,
+    "feet-wide": 1007, "feet-wide-tune": 1008,
     "wide-train": 2001, "wide-tune": 2002, "wide-test": 2003,
 }  # fmt: skip
 """Of the scenes; the people have seeds of their own, and no set shares one with another."""
@@ -26,7 +27,7 @@ _PEOPLE_OF = {
     "far-crops": "crops", "far-tune": "tune", "loose-crops": "crops", "loose-tune": "tune",
     "feet": "crops", "feet-tune": "tune", "bodies": "crops", "bodies-tune": "tune",
     "bodies-rooms": "crops", "bodies-rooms-tune": "tune",
-    "wholes": "crops", "wholes-tune": "tune",
+    "wholes": "crops", "wholes-tune": "tune", "legs": "crops", "legs-tune": "tune",
     "feet-wide": "crops", "feet-wide-tune": "tune",
 }  # fmt: skip
 
@@ -61,7 +62,9 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
     from samples.studio.bodies import BodyMaker
     from samples.studio.crops import CropMaker
     from samples.studio.dataset import Maker
-    from samples.studio.feet import FootMaker, misses_of
+    from samples.studio.feet import FootMaker
+    from samples.studio.legs import LegMaker
+    from samples.studio.misses import OF_LEGS, misses_of
     from samples.studio.wholes import WholeMaker
     from samples.studio.wide import WideMaker
 
@@ -73,9 +76,12 @@ def _maker(args: argparse.Namespace, people: People) -> _Maker:
         return BodyMaker(people, seed, cluttered="rooms" in args.set)
     if args.set.startswith("wholes"):
         return WholeMaker(people, seed)
+    if args.set.startswith("legs"):
+        return LegMaker(people, seed)
     if args.set.startswith("feet"):
         train = [shards_of(args.work, name) for name in ("train", "wide-train")]
-        return FootMaker(people, seed, misses_of(*train), wide="wide" in args.set)
+        misses_m = misses_of(*train)[:, OF_LEGS]
+        return FootMaker(people, seed, misses_m, wide="wide" in args.set)
     return (WideMaker if args.set.startswith("wide-") else Maker)(people, args.model, seed)
 
 

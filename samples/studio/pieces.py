@@ -1,7 +1,7 @@
 """Alters labelled pieces of pictures at random, so that a network learns shapes, not looks.
 
 Mirrored, turned, scaled and shifted with their points; gamma, light that falls off, shadows, blur,
-noise, blotches, and patches that hide a part (needs torch).
+noise, blotches, darkness gone black, and patches that hide a part (needs torch).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _JOINTS_SWAPPED = [1, 0, 3, 2, 5, 4, 7, 6]
 _TURN_RAD, _SCALE, _SHIFT_M = 0.10, 0.06, 0.018
 _GAMMA, _SLOPE, _NOISE, _BLOTCH = 0.35, 0.25, 8.0, 18.0
 _SHADE, _BLURRED_SHARE, _BLUR_CELLS = 0.25, 0.4, 2.4
+_BLACK, _BLACK_SHARE = 90.0, 0.35
 _PATCHES, _PATCH_SHARE, _PATCH_CELLS = 2, 0.4, (6, 24)
 
 Five = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
@@ -64,6 +65,13 @@ def lit(pieces: Tensor) -> Tensor:
     pieces = blurred(pieces * torch.exp(_clouds(len(pieces)) * torch.rand(one) * _SHADE))
     pieces = pieces + torch.randn_like(pieces) * torch.rand(one) * _NOISE
     return pieces + _clouds(len(pieces)) * torch.rand(one) * _BLOTCH
+
+
+def blackened(pieces: Tensor) -> Tensor:
+    """Let what is dark go black in some: webcams show no folds in dark trousers."""
+    one = (len(pieces), 1, 1, 1)
+    depth = torch.rand(one) * _BLACK * (torch.rand(one) < _BLACK_SHARE)
+    return (pieces - depth).clamp(min=0) * 255 / (255 - depth)
 
 
 def blurred(pieces: Tensor) -> Tensor:

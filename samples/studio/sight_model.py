@@ -65,7 +65,7 @@ def make_model(size: Size) -> nn.ModuleDict:
         "maps": nn.Conv2d(two, size.points, 1),
     }
     for block in size.blocks:
-        width = {"1": two, "3": four}.get(block[0], three)
+        width = {"1": two, "3": four, "f": two}.get(block[0], three)
         layers |= {f"first{block}": step_of(width, width, 3, 1), f"second{block}": plain_of(width)}
     # Channels last: a fifth quicker on a processor.
     return nn.ModuleDict(layers).to(memory_format=torch.channels_last)

@@ -18,7 +18,7 @@ def small_net(
         "narrow1": (4, 3), "up1": (27, 3), "maps": (3, points),
     }  # fmt: skip
     for block in sum(BLOCKS_DOWN + BLOCKS_UP, ()):
-        width = {"1": 3, "3": 5}.get(block[0], 4)
+        width = {"1": 3, "3": 5, "f": 3}.get(block[0], 4)
         shapes |= dict.fromkeys((f"first{block}", f"second{block}"), (9 * width, width))
     return SightNet(
         {

@@ -71,6 +71,7 @@ def feet(monkeypatch: pytest.MonkeyPatch) -> Feet:
         return np.full(N_FOOT, side.sign * (1.0 + pose.t_s))
 
     monkeypatch.setattr(glances.foot_sight, "look", counted)
+    monkeypatch.setattr(glances.leg_sight, "look", lambda _image, legs_m, *_: legs_m)
     return asked
 
 

@@ -20,8 +20,9 @@ from samples.studio.anatomy import SkinPoint
 from samples.studio.body import Body, Posed
 from samples.studio.camera import Camera
 from samples.studio.crops import Look
-from samples.studio.feet import FootMaker, confused, foot_truth, misses_of, within_picture
+from samples.studio.feet import FootMaker, confused, foot_truth, within_picture
 from samples.studio.lessons import SEEDS, people_file
+from samples.studio.misses import OF_LEGS, misses_of
 from samples.studio.people import Person
 from samples.studio.raster import Piece
 from tests.landmarks.handmade import ON_LEFT_SIDE_BACK_TO_CAMERA, PX_PER_M, written
@@ -165,9 +166,10 @@ def test_how_far_a_pose_model_is_off_is_told_joint_by_joint(tmp_path: Path) -> N
     np.savez(
         tmp_path / "0.npz", found=np.array([True, False]), xy_px=np.stack([pose.xy_px] * 2),
         visibility=np.ones((2, 33)), world_m=np.stack([pose.world_m] * 2),
-        size_wh=np.array([[640, 480]] * 2), joints_px=np.stack([pose.xy_px[kept] - off_px] * 2),
+        size_wh=np.array([[640, 480]] * 2), kind=np.array(["side"] * 2),
+        joints_px=np.stack([pose.xy_px[kept] - off_px] * 2),
     )  # fmt: skip
-    found = misses_of(tmp_path, tmp_path)
+    found = misses_of(tmp_path, tmp_path)[:, OF_LEGS]
     assert found.shape == (2, len(LEGS), 2)
     wanted = np.zeros((len(LEGS), 2))
     # The head is at the picture's left: right is down, and up is to the right.

@@ -58,7 +58,7 @@ def test_a_mirrored_batch_has_mirrored_answers() -> None:
 
 
 def test_what_is_dark_may_go_black_and_nothing_gets_brighter_than_white() -> None:
-    from samples.studio.learn_body import blackened
+    from samples.studio.pieces import blackened
 
     torch.manual_seed(6)
     ramp = torch.linspace(0, 255, 256).reshape(1, 1, 16, 16).expand(200, 1, 16, 16)
