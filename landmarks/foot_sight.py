@@ -39,8 +39,8 @@ those are 11.7 / 72 mm off; the near one alone tells it of 98 %, every sixth of 
 
 SURER = 0.8
 """A look elsewhere must be so much surer. On 469 visible places of people of `tune` the regions are
-14 / 134 mm off (median / 90 %), 16 / 216 without the look at the legs; chosen there, and from 0.6 to
-1.0 it hardly matters."""
+14 / 134 mm off (median / 90 %), 16 / 216 without a look at the legs. Chosen there; 0.6 to 1.0
+hardly differ."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
