@@ -78,11 +78,14 @@ def _swung(
     """Return bones with `bone` turned until the lowest of its vertices `rows` rises by `rise_m`."""
     lowest = rows[np.argmin(posed.skin_m[rows, 2])]
     lever_m = posed.skin_m[lowest] - posed.joints_m[bone]
+    axis = np.cross(lever_m, [0.0, 0.0, 1.0])
+    if not np.linalg.norm(axis) > 0:
+        return bones  # It hangs straight down: no way to swing is better than another.
     sines = np.array([lever_m[2] + rise_m, lever_m[2]]) / np.linalg.norm(lever_m)
     higher_rad, now_rad = np.arcsin(np.clip(sines, -1.0, 1.0))
     angle_deg = float(np.degrees(higher_rad - now_rad))
     angle_deg = angle_deg + 0.1 if rise_m > 0 else max(angle_deg, -_DROP_MAX_DEG)
-    up = about_vector(np.cross(lever_m, [0.0, 0.0, 1.0]), angle_deg)
+    up = about_vector(axis, angle_deg)
     parent = posed.turns[body.parents[bone]]
     bones = bones.copy()
     bones[bone] = quaternion(parent.T @ up @ parent @ matrix(bones[bone]))
