@@ -39,8 +39,8 @@ those are 11.7 / 72 mm off; the near one alone tells it of 98 %, every sixth of 
 
 SURER = 0.8
 """A look elsewhere must be so much surer. On 469 visible places of people of `tune` the regions are
-14 / 134 mm off (median / 90 %), 16 / 216 without a look at the legs. Chosen there; 0.6 to 1.0
-hardly differ."""
+13 / 108 mm off (median / 90 %), 16 / 216 without a look at the legs. Chosen there, with an older
+look at the legs; 0.6 and 1.0 were a little worse."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

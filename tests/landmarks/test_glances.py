@@ -199,7 +199,7 @@ def test_the_foot_that_waits_its_turn_keeps_what_was_told_of_it(feet: Feet) -> N
 
 def test_hips_and_feet_keep_each_their_own_time(looks: list[float], feet: Feet) -> None:
     """A new look at the hips is none at the feet."""
-    watched(Glances(still=False), [at(0.0), at(EVERY_S), at(FOOT_EVERY_S - FRAME_S)])
+    watched(Glances(still=False), [at(0.0), at(EVERY_S), at(2 * EVERY_S - FRAME_S)])
     assert looks == [0.0, EVERY_S]
     assert len(feet) == 2
 
