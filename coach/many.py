@@ -13,7 +13,6 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -21,11 +20,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from coach.profile.profile import Profile
 from coach.replay_job import ReplayJob, run_job
 from coach.settings import Settings
-from coach.sources.images import SUFFIXES
 from landmarks.errors import CoachError
 
-RECORDED = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".jsonl")
-"""Endings of what is taken from a folder of recordings."""
 DONE, NOT_COMPLETED, USER_CAN_FIX = 0, 1, 2
 
 
@@ -44,17 +40,6 @@ class Outcome:
     code: int
     told: str
     error: str | None = None
-
-
-def sources_in(text: str) -> list[str]:
-    """The source itself, or the recordings in it where it is a folder that holds no pictures."""
-    folder = Path(text)
-    if not folder.is_dir():
-        return [text]
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    if any(path.suffix.lower() in SUFFIXES for path in files):
-        return [text]
-    return [str(path) for path in files if path.suffix.lower() in RECORDED] or [text]
 
 
 def replay_one(job: ReplayJob, settings: Settings, profile: Profile | None, width: int) -> Outcome:

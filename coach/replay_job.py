@@ -17,7 +17,6 @@ from coach import texts
 from coach.describe import frame_line
 from coach.ending import heeded
 from coach.folders import history_file
-from coach.history.opening import Origin, keep_replay
 from coach.logbook import StepLog
 from coach.outputs.atomic import write_text_atomic
 from coach.outputs.claim import claimed
@@ -31,7 +30,6 @@ from coach.outputs.files import (
 )
 from coach.outputs.report import print_summary, progress_bar
 from coach.pose_model import announced_model, detector_maker
-from coach.present import drawer
 from coach.profile.profile import Profile
 from coach.recording import PoseRecording
 from coach.replay import Listener, Replayed, Source, replay
@@ -104,7 +102,7 @@ def run_job(
             make, detector = _detector(source, job.model, errors)
             if job.out is not None:
                 claim.enter_context(claimed(made_folder(job.out)))
-            listen = partial(_listeners, job, source, detector, drawer(_words(settings)), errors)
+            listen = partial(_listeners, job, source, detector, settings, errors)
             with ExitStack() as stack:
                 listeners: list[Listener] = [sign, StepLog(), *listen(stack)]
                 replayed = replay(source, settings, make, listeners, time.perf_counter, profile)
@@ -127,15 +125,23 @@ def _listeners(
     job: ReplayJob,
     source: Source,
     detector: dict[str, Any],
-    draw: Draw,
+    settings: Settings,
     errors: Console,
     stack: ExitStack,
 ) -> list[Listener]:
     listeners: list[Listener] = []
-    if job.out is not None:
-        folder = _open_outputs(job, job.out, source, detector, draw)
-        listeners.append(stack.enter_context(folder))
-    return listeners + _watchers(job, source, draw, errors, stack)
+    if job.out is not None or job.window:
+        # Who wants the account alone need not wait until what draws is imported.
+        from coach.present import drawer
+
+        draw = drawer(_words(settings))
+        if job.out is not None:
+            folder = _open_outputs(job, job.out, source, detector, draw)
+            listeners.append(stack.enter_context(folder))
+        listeners += _windows(job, source, draw, errors, stack)
+    bar = progress_bar(source.info, errors)
+    stack.callback(bar.close)
+    return [*listeners, bar]
 
 
 def _write_account(job: ReplayJob, replayed: Replayed) -> None:
@@ -146,6 +152,8 @@ def _write_account(job: ReplayJob, replayed: Replayed) -> None:
 
 def _keep(session: Session, detector: dict[str, Any], errors: Console) -> None:
     """Write the session into the history; a failure is one line and spoils nothing."""
+    from coach.history.opening import Origin, keep_replay
+
     programme = session.programme.name if session.programme is not None else None
     origin = Origin(
         "replay", session.source, detector.get("model_sha256"), session.profile, programme
@@ -199,22 +207,19 @@ def _refuse_own_source(job: ReplayJob) -> None:
             raise CoachError(f"{source}: --out would overwrite it; give another folder")
 
 
-def _watchers(
+def _windows(
     job: ReplayJob,
     source: Source,
     draw: Draw,
     errors: Console,
     stack: ExitStack,
 ) -> list[Listener]:
-    watchers: list[Listener] = []
+    """The window that was asked for, where there is a display."""
+    if job.window and not display_missing():
+        return [_window(job, source, draw, stack)]
     if job.window:
-        if display_missing():
-            errors.print("There is no display: no window is shown.", highlight=False)
-        else:
-            watchers.append(_window(job, source, draw, stack))
-    bar = progress_bar(source.info, errors)
-    stack.callback(bar.close)
-    return [*watchers, bar]
+        errors.print("There is no display: no window is shown.", highlight=False)
+    return []
 
 
 def _window(job: ReplayJob, source: Source, draw: Draw, stack: ExitStack) -> ReplayWindow:

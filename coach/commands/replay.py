@@ -87,8 +87,8 @@ def add_engine_options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Replay every source; 0 when each one's hold was completed, 1 otherwise."""
-    from coach.many import sources_in
     from coach.replay_job import ReplayJob, run_jobs
+    from coach.sources.folder import sources_in
 
     profile = profile_from(args)
     settings = settings_from(args, profile)

@@ -1,7 +1,7 @@
 """Clips of unseen bodies for tuning: films, and where the regions really are in them.
 
 `python -m samples.studio.tuning_bench --work DIR --out DIR [--set test] [--part 0/2]`.
-Eight clips of each body, 8 s at 10 pictures a second (`tuning_film`): four days at home, and four
+Ten clips of each body, 8 s at 10 pictures a second (`tuning_film`): six days at home, and four
 other views. Each body's regions are also moved by 10 to 30 mm along the skin, in a direction of its
 own: that is what tuning has to find. `tuning_look` finds the poses, `tuning_proofs` measures.
 """
@@ -39,7 +39,9 @@ from samples.studio.sampling import Shot
 from samples.studio.sensor import Image
 from samples.studio.tuning_film import FPS, KEY_FRAMES, Actor, SetUp, filmed, mesh_between
 
-HOME = ("home-1", "home-2", "home-3", "home-4")
+HOME = ("home-1", "home-2", "home-3", "home-4", "home-5", "home-6")
+_FIRST_HOME = 4
+"""Days drawn before the other views; later ones after them, so that no older clip changes."""
 VIEWS = {  # how far the person is turned from square to the camera, and which face is seen
     "back": (0.0, "back"),
     "back-oblique-1": (32.0, "back"),
@@ -126,10 +128,12 @@ def _scenes(actor: Actor, number: int, upper: str) -> Iterator[tuple[str, SetUp]
     rng = np.random.default_rng([_SEED, number, 1])
     face = _HOME_FACES[number % len(_HOME_FACES)]
     home = actor.anywhere(upper, rng.uniform(-_HOME_TURN_DEG, _HOME_TURN_DEG), face, rng)
-    for name in HOME:
+    for name in HOME[:_FIRST_HOME]:
         yield name, actor.another_day(home, rng)
     for name, (turn_deg, face) in VIEWS.items():
         yield name, actor.anywhere(upper, turn_deg + rng.normal(0, _TURN_SPREAD_DEG), face, rng)
+    for name in HOME[_FIRST_HOME:]:
+        yield name, actor.another_day(home, rng)
 
 
 def write_film(path: Path, pictures: Iterator[Image], size_wh: tuple[int, int]) -> None:

@@ -265,7 +265,7 @@ def main(argv: list[str] | None = None) -> int:
     for alone in (True, False):
         decompose(bodies, alone)
         for home in (True, False):
-            for recordings in (1, 2, 3):
+            for recordings in (1, 2, 3, LABELS):
                 proof_fit(bodies, recordings, alone, rules, home=home)
         proof_drag(bodies, alone)
     return 0

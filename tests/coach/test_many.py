@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from coach import cli
-from coach.many import _sendable, engine_of, replay_many, sources_in
+from coach.many import _sendable, engine_of, replay_many
 from coach.profile.profile import Profile
 from coach.recording import PoseRecordingWriter
 from coach.recording_lines import RecordingHeader
 from coach.replay_job import ReplayJob
 from coach.settings import Settings
+from coach.sources.folder import sources_in
 from coach.sources.source import SourceInfo
 from landmarks.errors import CoachError
 from landmarks.joints import Side
