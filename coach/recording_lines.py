@@ -21,7 +21,7 @@ from coach.sighting import Sighting
 from coach.sources.source import SourceInfo
 from landmarks.body_sight import N_BODY
 from landmarks.features import N_SIGHT
-from landmarks.foot_sight import N_FOOT
+from landmarks.foot_sight import N_FOOT, of_older
 from landmarks.joints import N_JOINTS, Side
 from landmarks.pose import Pose
 
@@ -82,7 +82,11 @@ def _of_pose(pose: Pose) -> dict[str, Any]:
         "visibility": _nested(pose.visibility),
         "world_m": _nested(pose.world_m),
     }
-    looks = (("sight_mm", pose.sight_m), ("feet_mm", pose.feet_m), ("lies_permille", pose.lies))
+    looks = (
+        ("sight_mm", pose.sight_m),
+        ("feet_told_mm", pose.feet_m),
+        ("lies_permille", pose.lies),
+    )
     for key, told in looks:
         if told is not None:
             found[key] = np.rint(told.ravel() * 1000).astype(int).tolist()
@@ -142,7 +146,7 @@ def sighting_from(line: str, header: RecordingHeader) -> Sighting:
         world_m=_array(found, "world_m", (N_JOINTS, 3)),
         size_wh=_size(record["size"]) if "size" in record else header.info.size_wh,
         sight_m=_told(found, "sight_mm", (N_SIGHT,)),
-        feet_m=_told(found, "feet_mm", (len(Side), N_FOOT)),
+        feet_m=_feet(found),
         lies=_told(found, "lies_permille", (N_BODY,)),
     )
     return Sighting(index, t_s, pose, motion=motion)
@@ -254,6 +258,14 @@ def _told(found: Mapping[str, Any], key: str, shape: tuple[int, ...]) -> Array |
         raise ValueError(f"{key!r} holds a number too large")
     fits = len(whole_mm) == math.prod(shape)
     return (np.array(whole_mm) / 1000.0).reshape(shape) if fits else None
+
+
+def _feet(found: Mapping[str, Any]) -> Array | None:
+    """What was told of the feet, by this program or by an older one under its own name."""
+    shape = (len(Side), N_FOOT)
+    told = _told(found, "feet_told_mm", shape)
+    older = _told(found, "feet_mm", shape) if told is None else None
+    return told if older is None else of_older(older)
 
 
 def _holds_numbers(raw: NDArray[Any]) -> bool:

@@ -26,9 +26,9 @@ from landmarks.pose import Pose
 
 Array = NDArray[np.float64]
 
-EVERY_S = 0.4
+EVERY_S = 0.5
 """On a body at rest a second look tells what the first did, bar the camera's noise."""
-FOOT_EVERY_S, FOOT_SOONEST_S = 1.0, 0.4
+FOOT_EVERY_S, FOOT_SOONEST_S = 1.2, 0.4
 """A foot is pressed more seldom, and what carries its place is its own shin."""
 BODY_EVERY_S, BODY_SOONEST_S = 1.0, 0.24
 """Who turns over takes longer than this; a posture is named after `PostureRules.dwell_s`."""

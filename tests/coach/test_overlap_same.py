@@ -187,5 +187,5 @@ def test_the_model_sees_the_same_with_and_without_overlap(monkeypatch: pytest.Mo
     overlapped = seen()
     one_after_the_other(monkeypatch)
     assert overlapped == seen()
-    looks = ('"sight_mm', '"feet_mm', '"lies_permille')
+    looks = ('"sight_mm', '"feet_told_mm', '"lies_permille')
     assert all(look in line for line in overlapped[-20:] for look in looks)

@@ -23,7 +23,7 @@ from landmarks.pose import Array, Pose
 from tests.bodies import body_pose
 
 HEADER = RecordingHeader(SourceInfo("Übung 1.mp4", (640, 480), 3, 29.97, still=False), {})
-COUNTS = {"sight_mm": N_SIGHT, "feet_mm": 2 * N_FOOT, "lies_permille": N_BODY}
+COUNTS = {"sight_mm": N_SIGHT, "feet_told_mm": 2 * N_FOOT, "lies_permille": N_BODY}
 KEYS = pytest.mark.parametrize("key", COUNTS)
 
 
@@ -45,7 +45,7 @@ def with_look(**changes: object) -> str:
 def read(line: str) -> dict[str, Array | None]:
     pose = sighting_from(line, HEADER).pose
     assert pose is not None
-    return {"sight_mm": pose.sight_m, "feet_mm": pose.feet_m, "lies_permille": pose.lies}
+    return {"sight_mm": pose.sight_m, "feet_told_mm": pose.feet_m, "lies_permille": pose.lies}
 
 
 def metres(whole_mm: list[int]) -> Array:
@@ -61,7 +61,7 @@ def test_a_look_at_the_hips_comes_back_exactly(whole_mm: list[int]) -> None:
     back = read(line)
     assert back["sight_mm"] is not None
     assert back["sight_mm"].tobytes() == sight_m.tobytes()
-    assert back["feet_mm"] is None
+    assert back["feet_told_mm"] is None
 
 
 @given(whole_mm=st.lists(st.integers(0, 1000), min_size=2 * N_FOOT, max_size=2 * N_FOOT))
@@ -69,13 +69,13 @@ def test_a_look_at_the_feet_comes_back_exactly(whole_mm: list[int]) -> None:
     """The left foot's numbers, then the right one's; written again, the line is the same."""
     feet_m = metres(whole_mm).reshape(2, N_FOOT)
     line = line_of(looked(None, feet_m))
-    assert json.loads(line)["pose"]["feet_mm"] == whole_mm
+    assert json.loads(line)["pose"]["feet_told_mm"] == whole_mm
     back = read(line)
-    assert back["feet_mm"] is not None
-    assert back["feet_mm"].shape == (2, N_FOOT)
-    assert back["feet_mm"].tobytes() == feet_m.tobytes()
+    assert back["feet_told_mm"] is not None
+    assert back["feet_told_mm"].shape == (2, N_FOOT)
+    assert back["feet_told_mm"].tobytes() == feet_m.tobytes()
     assert back["sight_mm"] is None
-    assert line_of(looked(None, back["feet_mm"])) == line
+    assert line_of(looked(None, back["feet_told_mm"])) == line
 
 
 @given(permille=st.lists(st.integers(0, 2000), min_size=N_BODY, max_size=N_BODY))
@@ -111,6 +111,23 @@ def test_a_recording_of_an_older_program_has_no_look(key: str) -> None:
     assert key not in line
     assert read(line)[key] is None
     assert read(with_look(**{key: None}))[key] is None
+
+
+def test_feet_that_an_older_program_told_lie_where_it_told_them() -> None:
+    """It kept points from 0.5 m before the ankle on; now it is 1.5 m. The rest is as it was."""
+    older = [500, 560, 480, 600, 20, 30, 900, 400]
+    now = [1500, 1560, 1480, 1600, 20, 30, 900, 400]
+    back = read(with_look(feet_mm=older * 2))["feet_told_mm"]
+    assert back is not None
+    np.testing.assert_array_equal(back, metres(now * 2).reshape(2, N_FOOT))
+    both = read(with_look(feet_mm=older * 2, feet_told_mm=now * 2))["feet_told_mm"]
+    assert both is not None
+    np.testing.assert_array_equal(both, back)
+
+
+@pytest.mark.parametrize("wrong", [[120] * 7, [120] * 17, None])
+def test_feet_of_another_kind_under_the_older_name_are_passed_over(wrong: object) -> None:
+    assert read(with_look(feet_mm=wrong))["feet_told_mm"] is None
 
 
 @KEYS

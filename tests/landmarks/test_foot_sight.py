@@ -92,7 +92,7 @@ def kept(
     seen: tuple[float, float] = (0.9, 0.1),
 ) -> Array:
     """A foot as a pose keeps it, from metres along its own axes."""
-    return np.array([*(np.array(points_m) + 0.5).ravel(), *sigma_m, *seen])
+    return np.array([*(np.array(points_m) + 1.5).ravel(), *sigma_m, *seen])
 
 
 @pytest.mark.parametrize("which", ["near", "wide"])
@@ -180,7 +180,7 @@ def test_a_foot_outside_of_the_picture_is_told_something_of_all_the_same(
     gone = replace(LYING, xy_px=LYING.xy_px + np.array(shift_px))
     found = looked(picture, gone, side, bundled())
     assert found.shape == (N_FOOT,)
-    assert ((found >= 0) & (found <= 1)).all()
+    assert ((found >= 0) & (found <= [3.0] * 4 + [1.0] * 4)).all()
 
 
 NEAR = [0.1, -0.2, 0.0, 0.3, float(np.log(0.04)), float(np.log(0.01)), 0.0, 1.0]
@@ -202,10 +202,10 @@ def test_where_the_two_disagree_nobody_is_sure() -> None:
 
 
 def test_what_is_told_by_hand() -> None:
-    """Points from -0.5 m on, sigmas scaled by region, shares of being seen."""
+    """Points from -1.5 m on, sigmas scaled by region, shares of being seen."""
     answer = [0.1, -0.2, 0.0, 0.36, np.log(0.04), np.log(0.01), 0.0, np.log(3.0)]
     np.testing.assert_array_equal(
-        told([float(one) for one in answer]), [0.6, 0.3, 0.5, 0.86, 0.02, 0.02, 0.5, 0.75]
+        told([float(one) for one in answer]), [1.6, 1.3, 1.5, 1.86, 0.02, 0.02, 0.5, 0.75]
     )
 
 
@@ -216,14 +216,14 @@ def test_whatever_the_network_says_whole_thousandths_within_limits_are_kept(
     """What a recording keeps, digit by digit."""
     found = told(answer)
     assert found.shape == (N_FOOT,)
-    assert ((found >= 0) & (found <= 1)).all()
+    assert ((found >= 0) & (found <= [3.0] * 4 + [1.0] * 4)).all()
     assert (found[4:6] >= 0.002).all()
     np.testing.assert_array_equal(found, np.rint(found * 1000) / 1000)
 
 
 def test_points_far_off_and_sigmas_without_measure_are_kept_at_the_rim() -> None:
     assert told([3.0, -3.0, 9.0, -9.0, 50.0, -50.0, 900.0, -900.0]).tolist() == [
-        1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 1.0, 0.0,
+        3.0, 0.0, 3.0, 0.0, 1.0, 1.0, 1.0, 0.0,
     ]  # fmt: skip
     assert told([0.0] * 4 + [-50.0, 50.0, 0.0, 0.0])[4:6].tolist() == [0.004, 1.0]
 

@@ -97,7 +97,7 @@ def at(t_s: float, by_m: float = 0.0) -> Pose:
     return replace(LYING, t_s=t_s, xy_px=LYING.xy_px + np.array([by_m * PX_PER_M, 0.0]))
 
 
-def test_who_lies_still_is_looked_at_three_times_a_second(looks: list[float]) -> None:
+def test_who_lies_still_is_looked_at_twice_a_second(looks: list[float]) -> None:
     told = watched(Glances(still=False), [at(k * FRAME_S) for k in range(50)])
     assert all(sight_m.shape == (N_SIGHT,) for sight_m, _ in told)
     assert 2.0 / EVERY_S - 1 <= len(looks) <= 2.0 / EVERY_S + 1

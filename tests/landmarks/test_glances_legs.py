@@ -79,9 +79,9 @@ def test_a_foot_is_looked_at_where_the_pose_has_it_and_where_the_legs_show_it(le
 
 
 @pytest.mark.parametrize(
-    ("own", "shown", "kept"), [(0.02, 0.01, 0.01), (0.01, 0.02, 0.01), (0.02, 0.017, 0.02)]
+    ("own", "shown", "kept"), [(0.02, 0.01, 0.01), (0.01, 0.02, 0.01), (0.02, 0.019, 0.019)]
 )
-def test_only_who_is_clearly_surer_is_believed_against_the_pose(
+def test_the_surer_of_two_looks_at_a_foot_is_kept(
     legs: Legs, own: float, shown: float, kept: float
 ) -> None:
     legs.sigma_m = own, shown

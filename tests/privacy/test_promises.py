@@ -125,7 +125,7 @@ def test_all_that_a_recording_holds_of_a_body_is_told_of() -> None:
     pose = replace(body_pose(0.0), **looks)
     line = json.loads(line_of_frame(Sighting(0, 0.0, pose, motion=motion), header))
     more = {*line, *line["pose"]} - {"index", "t_s", "pose", "xy_px", "visibility", "world_m"}
-    assert {"sight_mm", "feet_mm", "lies_permille", "motion"} <= more
+    assert {"sight_mm", "feet_told_mm", "lies_permille", "motion"} <= more
     [row] = [row for row in PRIVACY.splitlines() if row.startswith("| `poses.jsonl`")]
     assert [key for key in sorted(more) if f"`{key}`" not in row] == []
 
