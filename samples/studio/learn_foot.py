@@ -1,8 +1,8 @@
 """Trains the foot's sight networks of `landmarks.foot_sight` from labelled pieces (needs torch).
 
 `python -m samples.studio.learn_foot near|wide --work DIR --out landmarks/foot_sight.npz` puts one
-of the two into the file. Pieces come from `feet`, off already as MediaPipe's ankles are off; sigma
-is calibrated on `feet-tune` alone, or `feet-wide-tune`.
+of the two into the file, `--go-on` begins with the one that is in it. Pieces come from `feet`, off
+already as MediaPipe's ankles are off; sigma is calibrated on `feet-tune` or `feet-wide-tune` alone.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from torch import Tensor, nn
 
 from landmarks.foot_piece import N_TOLD
 from landmarks.foot_sight import FOOT_REGIONS
-from landmarks.sight import CROP_REACH_M
+from landmarks.sight import CROP_REACH_M, layers_of
 from samples.studio.learn import RING
 from samples.studio.learn_sight import spread_loss
 from samples.studio.lessons import shards_of
 from samples.studio.pieces import hidden, lit, moved
 from samples.studio.shards import read_table
-from samples.studio.sight_model import Size, exported, make_model, tell
+from samples.studio.sight_model import Size, exported, go_on_as, make_model, tell
 from samples.studio.walk import Pace, walk
 
 _SEED = 13
@@ -39,7 +39,7 @@ _SIZE = Size(
 _HIDDEN_WEIGHT, _SEEN_WEIGHT = 0.3, 0.15
 # Farther than the piece reaches, and far enough.
 _FAR = 0.6
-_CHECKED = 4
+_CHECKED, _BEGUN_WITH = 4, 512
 
 
 class Feet(NamedTuple):
@@ -77,14 +77,22 @@ def foot_loss(answer: Tensor, feet: Feet, *, wide: bool) -> Tensor:
     return spread_loss(miss, log_sigma, weight, 2) + _SEEN_WEIGHT * told
 
 
-def train(model: nn.ModuleDict, feet: Feet, epochs: int, *, wide: bool) -> None:
+def begun(model: nn.ModuleDict, feet: Feet, which: str, path: Path) -> None:
+    """Let the model begin as the network of that name in a weights file."""
+    pieces, joints = (part[:_BEGUN_WITH] for part in (feet.pieces, feet.joints))
+    with np.load(path) as archive:
+        layers = layers_of(archive, which)
+    go_on_as(model, layers, lambda: tell(model, pieces, joints))
+
+
+def train(model: nn.ModuleDict, feet: Feet, epochs: int, rate: float, *, wide: bool) -> None:
     """Fit the model; every piece is altered anew each time it comes up."""
 
     def ask(batch: Feet) -> Tensor:
         return tell(model, batch.pieces, batch.joints)
 
     loss = partial(foot_loss, wide=wide)
-    walk(model, feet, _altered, ask, loss, Pace(epochs, _RATE, _DECAY, _RISING))
+    walk(model, feet, _altered, ask, loss, Pace(epochs, rate, _DECAY, _RISING))
 
 
 def _altered(feet: Feet) -> Feet:
@@ -126,6 +134,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--work", type=Path, default=Path("studio-work"))
     parser.add_argument("--out", type=Path, default=Path("landmarks/foot_sight.npz"))
     parser.add_argument("--epochs", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=_RATE, help="of learning, at its highest")
+    parser.add_argument("--go-on", action="store_true", help="begin with what --out holds")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
@@ -134,7 +144,9 @@ def main(argv: list[str] | None = None) -> int:
     feet = read_feet(shards_of(args.work, pieces))
     print(f"{len(feet.pieces)} pieces", flush=True)
     model = make_model(_SIZE)
-    train(model, feet, args.epochs, wide=args.which == "wide")
+    if args.go_on:
+        begun(model, feet, args.which, args.out)
+    train(model, feet, args.epochs, args.rate, wide=args.which == "wide")
     tune = read_feet(shards_of(args.work, f"{pieces}-tune"))
     answer = answers_of(model, tune)
     table = exported(model, args.which) | {f"{args.which}_scale": calibration(answer, tune)}

@@ -176,6 +176,16 @@ def begin_as(model: nn.ModuleDict, layers: Layers, ask: Callable[[], object]) ->
         hook.remove()
 
 
+def go_on_as(model: nn.ModuleDict, layers: Layers, ask: Callable[[], object]) -> None:
+    """As `begin_as`, what is made of what is seen included: every layer must fit."""
+    for name, layer in model.items():
+        if not isinstance(layer, nn.Sequential):
+            flat, bias = (torch.tensor(part) for part in layers[name])
+            layer.weight.data.copy_(flat.T.reshape(layer.weight.shape))
+            layer.bias.data.copy_(bias)
+    begin_as(model, layers, ask)
+
+
 def _fitted_to(bias: Tensor) -> Callable[[nn.Module, tuple[Tensor, ...]], None]:
     def fit(norm: nn.Module, flow: tuple[Tensor, ...]) -> None:
         variance, mean = torch.var_mean(flow[0].float(), dim=(0, 2, 3), unbiased=False)
