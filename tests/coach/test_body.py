@@ -14,6 +14,7 @@ from coach.settings import Settings
 from coach.sighting import Sighting
 from landmarks import catalogue, pelvis, posture
 from landmarks.features import N_SIGHT
+from landmarks.foot_sight import FootSight
 from landmarks.gravity import GravitySource
 from landmarks.joints import Joint, Side
 from landmarks.network import PointEstimate
@@ -196,7 +197,8 @@ def test_the_bundled_one_is_asked_where_the_picture_was_looked_at() -> None:
 def test_the_bundled_one_tells_of_the_feet_where_they_were_looked_at() -> None:
     """The look at the feet alone: the heel goes there, with a ring of the look's own."""
     # The heel's spot is the ankle.
-    seen = np.array([0.52, 0.55, 0.5, 0.5, 0.03, 0.03, 0.9, 0.9])
+    points_m = np.array([[0.02, 0.05], [0.0, 0.0]])
+    seen = FootSight(points_m, np.full(2, 0.03), np.full(2, 0.9)).packed()
     pose = replace(body_pose(posture="side_left"), feet_m=np.stack([seen, seen]))
     step = Pipeline(Settings(), BOOK, still=True).step(Sighting(0, 0.0, pose))
     plain = Pipeline(Settings(), BOOK, still=True, estimator=None).step(Sighting(0, 0.0, pose))
